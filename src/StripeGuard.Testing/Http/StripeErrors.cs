@@ -1,0 +1,66 @@
+using System.Text.Json.Nodes;
+
+namespace StripeGuard.Testing.Http;
+
+/// <summary>An operation refused, with Stripe's error object.</summary>
+internal sealed class StripeErrorException(int status, JsonObject error)
+    : Exception(error["message"]?.GetValue<string>())
+{
+    public int Status => status;
+
+    /// <summary>The object under <c>error</c> in the answer.</summary>
+    public JsonObject Error => error;
+}
+
+/// <summary>Stripe's errors in its own words: docs.stripe.com/api/errors, docs.stripe.com/error-codes.</summary>
+internal static class StripeErrors
+{
+    /// <summary>A 400 with type invalid_request_error.</summary>
+    public static StripeErrorException Invalid(
+        string message,
+        string? code = null,
+        string? param = null,
+        int status = 400
+    )
+    {
+        var error = new JsonObject { ["type"] = "invalid_request_error", ["message"] = message };
+        if (code is not null)
+        {
+            error["code"] = code;
+            error["doc_url"] = DocUrl(code);
+        }
+
+        if (param is not null)
+        {
+            error["param"] = param;
+        }
+
+        return new StripeErrorException(status, error);
+    }
+
+    public static StripeErrorException Missing(string type, string id, string param, bool inPath) =>
+        Invalid($"No such {type}: '{id}'", "resource_missing", param, inPath ? 404 : 400);
+
+    public static StripeErrorException MissingParameter(string param) =>
+        Invalid($"Missing required param: {param}.", "parameter_missing", param);
+
+    /// <summary>A 402 with type card_error.</summary>
+    public static StripeErrorException Card(string message, string code, string? declineCode = null)
+    {
+        var error = new JsonObject
+        {
+            ["type"] = "card_error",
+            ["code"] = code,
+            ["doc_url"] = DocUrl(code),
+            ["message"] = message,
+        };
+        if (declineCode is not null)
+        {
+            error["decline_code"] = declineCode;
+        }
+
+        return new StripeErrorException(402, error);
+    }
+
+    private static string DocUrl(string code) => "https://stripe.com/docs/error-codes/" + code.Replace('_', '-');
+}

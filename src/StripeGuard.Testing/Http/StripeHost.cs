@@ -1,0 +1,80 @@
+using System.Text;
+using StripeGuard.Testing.Objects;
+using WireMock;
+using WireMock.Matchers;
+using WireMock.RequestBuilders;
+using WireMock.ResponseBuilders;
+using WireMock.Server;
+using WireMock.Settings;
+using WireMock.Types;
+using WireMock.Util;
+
+namespace StripeGuard.Testing.Http;
+
+/// <summary>WireMock on the loopback address, with one mapping that hands every request to the router.</summary>
+internal sealed class StripeHost : IDisposable
+{
+    /// <summary>Below every mapping a user adds: WireMock takes the lowest number first, and 0 is its default.</summary>
+    private const int LastPriority = int.MaxValue;
+
+    private StripeHost(WireMockServer server) => Server = server;
+
+    public WireMockServer Server { get; }
+
+    public string BaseUrl => Server.Urls[0].Replace("localhost", "127.0.0.1", StringComparison.Ordinal).TrimEnd('/');
+
+    public static StripeHost Start(int port, Router router)
+    {
+        var server = WireMockServer.Start(
+            new WireMockServerSettings
+            {
+                Urls = [$"http://127.0.0.1:{port}"],
+                MaxRequestLogCount = 1000,
+                AllowCSharpCodeMatcher = false,
+            }
+        );
+        server
+            .Given(Request.Create().WithPath(new WildcardMatcher("*")).UsingAnyMethod())
+            .AtPriority(LastPriority)
+            .RespondWith(Response.Create().WithCallback(request => Respond(router, request)));
+        return new StripeHost(server);
+    }
+
+    public void Dispose() => Server.Dispose();
+
+    private static ResponseMessage Respond(Router router, IRequestMessage message)
+    {
+        var answer = router.Answer(
+            new ApiRequest
+            {
+                Method = message.Method.ToUpperInvariant(),
+                Path = message.AbsolutePath,
+                Header = name =>
+                    message.Headers is { } headers && headers.TryGetValue(name, out var values)
+                        ? values.FirstOrDefault()
+                        : null,
+                Parameters = new Parameters(FormDecoder.Decode(message.RawQuery, Text(message))),
+            }
+        );
+        var response = new ResponseMessage
+        {
+            StatusCode = answer.Status,
+            Headers = new Dictionary<string, WireMockList<string>> { ["Content-Type"] = new("application/json") },
+            BodyData = new BodyData
+            {
+                DetectedBodyType = BodyType.String,
+                BodyAsString = answer.Body,
+                Encoding = Encoding.UTF8,
+            },
+        };
+        foreach (var (name, value) in answer.Headers)
+        {
+            response.Headers[name] = new WireMockList<string>(value);
+        }
+
+        return response;
+    }
+
+    private static string? Text(IRequestMessage message) =>
+        message.BodyAsBytes is { } bytes ? Encoding.UTF8.GetString(bytes) : message.Body;
+}

@@ -1,0 +1,10 @@
+using StripeGuard.Testing.Objects;
+using StripeGuard.Testing.Payments;
+
+namespace StripeGuard.Testing;
+
+/// <summary>Every resource with behaviour of its own. What is not here is stored and returned in its entity's shape.</summary>
+internal static class Resources
+{
+    public static readonly IReadOnlyList<IResource> All = [new Customers()];
+}
