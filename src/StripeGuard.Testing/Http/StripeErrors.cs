@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using StripeGuard.Testing.Objects;
 
 namespace StripeGuard.Testing.Http;
 
@@ -10,6 +11,13 @@ internal sealed class StripeErrorException(int status, JsonObject error)
 
     /// <summary>The object under <c>error</c> in the answer.</summary>
     public JsonObject Error => error;
+
+    /// <summary>The same error with one more field, such as the <c>payment_intent</c> it is about (copied).</summary>
+    public StripeErrorException With(string field, JsonNode? value)
+    {
+        error[field] = value?.DeepClone();
+        return this;
+    }
 }
 
 /// <summary>Stripe's errors in its own words: docs.stripe.com/api/errors, docs.stripe.com/error-codes.</summary>
@@ -39,7 +47,7 @@ internal static class StripeErrors
     }
 
     public static StripeErrorException Missing(string type, string id, string param, bool inPath) =>
-        Invalid($"No such {type}: '{id}'", "resource_missing", param, inPath ? 404 : 400);
+        Invalid($"No such {ResourceNames.Of(type)}: '{id}'", "resource_missing", param, inPath ? 404 : 400);
 
     public static StripeErrorException MissingParameter(string param) =>
         Invalid($"Missing required param: {param}.", "parameter_missing", param);

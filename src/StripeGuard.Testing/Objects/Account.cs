@@ -14,14 +14,20 @@ internal sealed class Accounts(FakeStripeOptions options, FakeClock clock)
 /// <summary>One Stripe account: its objects and its events. Operations run one at a time under <see cref="Lock"/>.</summary>
 internal sealed class Account
 {
+    private readonly ConcurrentDictionary<string, Account> connected = new(StringComparer.Ordinal);
     private readonly FakeClock clock;
 
     public Account(string secretKey, FakeStripeOptions options, FakeClock clock)
+        : this(new IdGenerator(options.Seed, secretKey), options, clock, platform: null, id: null) { }
+
+    private Account(IdGenerator ids, FakeStripeOptions options, FakeClock clock, Account? platform, string? id)
     {
         this.clock = clock;
         Options = options;
-        Ids = new IdGenerator(options.Seed, secretKey);
-        Id = Ids.Next("acct_");
+        Platform = platform;
+        Ids = ids;
+        Id = id ?? ids.Next("acct_", 16);
+        Lock = platform?.Lock ?? new Lock();
         Objects = new ObjectStore();
         Events = new EventLog(this);
     }
@@ -30,7 +36,11 @@ internal sealed class Account
 
     public FakeStripeOptions Options { get; }
 
-    public Lock Lock { get; } = new();
+    /// <summary>The account whose key opened this one with <c>Stripe-Account</c>; null when it is its own.</summary>
+    public Account? Platform { get; }
+
+    /// <summary>Held by each operation. A platform and its connected accounts share one, since money moves between them.</summary>
+    public Lock Lock { get; }
 
     public IdGenerator Ids { get; }
 
@@ -39,6 +49,10 @@ internal sealed class Account
     public EventLog Events { get; }
 
     public DateTimeOffset Now => clock.UtcNow;
+
+    /// <summary>The connected account that <c>Stripe-Account</c> names; opened when first named.</summary>
+    public Account Connected(string id) =>
+        connected.GetOrAdd(id, key => new Account(Ids.For(key), Options, clock, this, key));
 
     /// <summary>The time now, in Unix seconds.</summary>
     public long NowSeconds => Now.ToUnixTimeSeconds();

@@ -14,13 +14,26 @@ internal interface IResource
 /// </summary>
 internal delegate JsonObject Operation(Call call);
 
+/// <summary>Computes a field that an object shows only when it is asked for in <c>expand[]</c>, such as a charge's refunds.</summary>
+internal delegate JsonNode? Included(Account account, JsonObject owner);
+
 /// <summary>Which operation answers which route.</summary>
 internal sealed class RouteTable
 {
     private readonly Dictionary<string, Operation> operations = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string, string), Included> included = [];
 
     /// <summary>Maps a route, written as in Stripe's reference: <c>POST /v1/payment_intents/{intent}/confirm</c>.</summary>
     public void On(string route, Operation operation) => operations.Add(route, operation);
 
+    /// <summary>
+    /// Says how to compute a field that is not stored and that only <c>expand[]</c> shows: <c>("charge", "refunds")</c>.
+    /// Ids of stored objects need no such line: which fields can be expanded is in the catalogue.
+    /// </summary>
+    public void Include(string objectType, string field, Included compute) =>
+        included.Add((objectType, field), compute);
+
     public IReadOnlyDictionary<string, Operation> Operations => operations;
+
+    public IReadOnlyDictionary<(string ObjectType, string Field), Included> Inclusions => included;
 }

@@ -10,6 +10,9 @@ internal sealed class IdGenerator(int seed, string secretKey)
 
     private long counter;
 
+    /// <summary>A generator of its own for something inside this one's, such as a connected account.</summary>
+    public IdGenerator For(string scope) => new(seed, $"{secretKey}:{scope}");
+
     /// <summary>The next id with that prefix (<c>pi_</c>), of 24 letters and digits or as many as asked for.</summary>
     public string Next(string prefix, int length = 24)
     {
