@@ -70,6 +70,7 @@ public sealed class FakeStripe : IAsyncDisposable
     public ValueTask DisposeAsync()
     {
         host.Dispose();
+        ((IDisposable)Clock).Dispose();
         return ValueTask.CompletedTask;
     }
 }

@@ -30,6 +30,7 @@ internal sealed class Account
         Lock = platform?.Lock ?? new Lock();
         Objects = new ObjectStore();
         Events = new EventLog(this);
+        Agenda = new Agenda(clock, Lock);
     }
 
     public string Id { get; }
@@ -47,6 +48,9 @@ internal sealed class Account
     public ObjectStore Objects { get; }
 
     public EventLog Events { get; }
+
+    /// <summary>What happens later, on the account's clock.</summary>
+    public Agenda Agenda { get; }
 
     public DateTimeOffset Now => clock.UtcNow;
 

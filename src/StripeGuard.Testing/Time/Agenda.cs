@@ -1,0 +1,14 @@
+namespace StripeGuard.Testing.Time;
+
+/// <summary>
+/// What happens later in one account: settlement, retries, expiry. Actions run in due order, those due together in the
+/// order they were planned, each under the account's lock and with the clock at its due time.
+/// </summary>
+internal sealed class Agenda(FakeClock clock, Lock accountLock)
+{
+    /// <summary>Plans an action. One that is due already runs as soon as the operation under way has ended.</summary>
+    public void At(DateTimeOffset due, Action action) => clock.Plan(due, accountLock, action);
+
+    /// <inheritdoc cref="At"/>
+    public void In(TimeSpan delay, Action action) => At(clock.UtcNow + delay, action);
+}
