@@ -1,2 +1,24 @@
-var app = WebApplication.CreateBuilder(args).Build();
+using LeakyShop;
+using Microsoft.EntityFrameworkCore;
+using Stripe;
+
+var builder = WebApplication.CreateBuilder(args);
+StripeConfiguration.ApiKey = builder.Configuration["Stripe:SecretKey"] ?? StripeKeys.Secret;
+
+builder.Services.AddDbContext<ShopContext>(options =>
+    options.UseSqlite(builder.Configuration.GetConnectionString("Shop") ?? "Data Source=shop.db")
+);
+builder.Services.AddControllers();
+builder.Services.AddHostedService<SupplierPayouts>();
+
+var app = builder.Build();
+using (var scope = app.Services.CreateScope())
+{
+    scope.ServiceProvider.GetRequiredService<ShopContext>().Database.EnsureCreated();
+}
+
+app.MapControllers();
+app.MapCheckout();
+app.MapSubscriptions();
+app.MapWebhooks();
 app.Run();
