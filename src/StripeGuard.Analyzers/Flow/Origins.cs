@@ -18,14 +18,27 @@ internal readonly struct Origins(ImmutableArray<IOperation> values, bool isCompl
 }
 
 /// <summary>Where a value was followed to: its last known sources, and the variables that it passed through.</summary>
-internal sealed class Trail(ImmutableArray<IOperation> ends, ImmutableArray<ISymbol> through, bool isComplete)
+internal sealed class Trail(ImmutableArray<IOperation> ends, ImmutableArray<IOperation> through, bool isComplete)
 {
     /// <summary>The operations at which following ended: object creations, literals, unresolved references and calls.</summary>
     public ImmutableArray<IOperation> Ends { get; } = ends;
 
-    /// <summary>The locals, parameters, fields and properties on the way.</summary>
-    public ImmutableArray<ISymbol> Through { get; } = through;
+    /// <summary>The references to locals, parameters, fields and properties on the way.</summary>
+    public ImmutableArray<IOperation> Through { get; } = through;
 
     /// <summary>False where a value may come in that is not among <see cref="Ends"/>.</summary>
     public bool IsComplete { get; } = isComplete;
+
+    public bool PassesThrough(ISymbol variable)
+    {
+        foreach (var reference in Through)
+        {
+            if (SymbolEqualityComparer.Default.Equals(ValueFlow.Referenced(reference), variable))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

@@ -66,7 +66,7 @@ internal sealed class ValueFlow
     public Trail Follow(IOperation value)
     {
         var ends = ImmutableArray.CreateBuilder<IOperation>();
-        var through = ImmutableArray.CreateBuilder<ISymbol>();
+        var through = ImmutableArray.CreateBuilder<IOperation>();
         var seen = new HashSet<IOperation>();
         var pending = new Stack<IOperation>();
         var isComplete = true;
@@ -98,9 +98,9 @@ internal sealed class ValueFlow
                 continue;
             }
 
-            if (Referenced(operation) is { } variable)
+            if (Referenced(operation) is not null)
             {
-                through.Add(variable);
+                through.Add(operation);
             }
 
             isComplete &= origins.IsComplete;
@@ -124,11 +124,14 @@ internal sealed class ValueFlow
             _ => null,
         };
 
-    /// <summary>Each mention of a local, parameter, field or property that this flow can see.</summary>
-    public ImmutableArray<IOperation> ReferencesTo(ISymbol variable, IOperation near) =>
-        variable is ILocalSymbol or IParameterSymbol
-            ? BodyOf(near).ReferencesTo(variable)
-            : Source.ReferencesWithinType(variable);
+    /// <summary>Each mention, that this flow can see, of the local, parameter, field or property that <paramref name="reference"/> refers to.</summary>
+    public ImmutableArray<IOperation> MentionsOf(IOperation reference) =>
+        Referenced(reference) switch
+        {
+            (ILocalSymbol or IParameterSymbol) and { } variable => BodyOf(reference).ReferencesTo(variable),
+            { } member => Source.ReferencesWithinType(member),
+            null => ImmutableArray<IOperation>.Empty,
+        };
 
     /// <summary>What a method of this compilation returns; unknown where an override could answer instead.</summary>
     public Origins ReturnedBy(IMethodSymbol method)
