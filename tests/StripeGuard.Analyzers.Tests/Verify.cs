@@ -17,26 +17,45 @@ internal static class Verify<TAnalyzer, TFix>
     where TAnalyzer : DiagnosticAnalyzer, new()
     where TFix : CodeFixProvider, new()
 {
-    /// <summary>The rule speaks at each mark, and nowhere else.</summary>
-    public static Task Reports(string source, string? editorConfig = null) => Run(source, null, editorConfig);
+    /// <summary>
+    /// The rule speaks at each mark, and nowhere else; with <paramref name="severity"/> where that is not its default.
+    /// </summary>
+    public static Task Reports(
+        string source,
+        string? editorConfig = null,
+        DiagnosticSeverity? severity = null,
+        bool inTestProject = false
+    ) => Run(source, null, editorConfig, severity: severity, inTestProject: inTestProject);
 
     /// <summary>The rule says nothing.</summary>
-    public static Task Silent(string source, string? editorConfig = null)
+    public static Task Silent(string source, string? editorConfig = null, bool inTestProject = false)
     {
         Assert.DoesNotContain("[|", source, StringComparison.Ordinal);
-        return Run(source, null, editorConfig);
+        return Run(source, null, editorConfig, inTestProject: inTestProject);
     }
 
     /// <summary>
     /// The fix turns the source into <paramref name="fixedSource"/>, one by one and with FixAll in document, project
     /// and solution. <paramref name="action"/> chooses among several actions by index.
     /// </summary>
-    public static Task Fixes(string source, string fixedSource, int action = 0, string? editorConfig = null) =>
-        Run(source, fixedSource, editorConfig, action);
+    public static Task Fixes(
+        string source,
+        string fixedSource,
+        int action = 0,
+        string? editorConfig = null,
+        DiagnosticSeverity? severity = null
+    ) => Run(source, fixedSource, editorConfig, action, severity);
 
-    private static Task Run(string source, string? fixedSource, string? editorConfig, int action = 0)
+    private static Task Run(
+        string source,
+        string? fixedSource,
+        string? editorConfig,
+        int action = 0,
+        DiagnosticSeverity? severity = null,
+        bool inTestProject = false
+    )
     {
-        var test = new CSharpCodeFixTest<TAnalyzer, TFix, DefaultVerifier>
+        var test = new RuleTest(severity)
         {
             TestCode = source,
             ReferenceAssemblies = TestReferences.None,
@@ -46,6 +65,11 @@ internal static class Verify<TAnalyzer, TFix>
         };
         test.TestState.AdditionalReferences.AddRange(TestReferences.All);
         test.TestState.Sources.Add(("/0/GlobalUsings.cs", TestReferences.GlobalUsings));
+        if (inTestProject)
+        {
+            test.TestState.AdditionalReferences.Add(TestReferences.XunitCore);
+        }
+
         if (fixedSource is not null)
         {
             test.FixedState.Sources.Add(fixedSource);
@@ -80,6 +104,24 @@ internal static class Verify<TAnalyzer, TFix>
         );
         return unmarked;
     }
+
+    private sealed class RuleTest(DiagnosticSeverity? severity) : CSharpCodeFixTest<TAnalyzer, TFix, DefaultVerifier>
+    {
+        protected override DiagnosticDescriptor? GetDefaultDiagnostic(DiagnosticAnalyzer[] analyzers)
+        {
+            var rule = base.GetDefaultDiagnostic(analyzers);
+            return rule is null || severity is not { } expected
+                ? rule
+                : new DiagnosticDescriptor(
+                    rule.Id,
+                    rule.Title,
+                    rule.MessageFormat,
+                    rule.Category,
+                    expected,
+                    rule.IsEnabledByDefault
+                );
+        }
+    }
 }
 
 /// <summary>A rule without a fix.</summary>
@@ -87,12 +129,16 @@ internal static class Verify<TAnalyzer>
     where TAnalyzer : DiagnosticAnalyzer, new()
 {
     /// <inheritdoc cref="Verify{TAnalyzer,TFix}.Reports"/>
-    public static Task Reports(string source, string? editorConfig = null) =>
-        Verify<TAnalyzer, EmptyCodeFixProvider>.Reports(source, editorConfig);
+    public static Task Reports(
+        string source,
+        string? editorConfig = null,
+        DiagnosticSeverity? severity = null,
+        bool inTestProject = false
+    ) => Verify<TAnalyzer, EmptyCodeFixProvider>.Reports(source, editorConfig, severity, inTestProject);
 
     /// <inheritdoc cref="Verify{TAnalyzer,TFix}.Silent"/>
-    public static Task Silent(string source, string? editorConfig = null) =>
-        Verify<TAnalyzer, EmptyCodeFixProvider>.Silent(source, editorConfig);
+    public static Task Silent(string source, string? editorConfig = null, bool inTestProject = false) =>
+        Verify<TAnalyzer, EmptyCodeFixProvider>.Silent(source, editorConfig, inTestProject);
 }
 
 /// <summary>The framework, ASP.NET Core and Stripe.net, as files: read once, never fetched.</summary>
@@ -118,6 +164,11 @@ internal static class TestReferences
         File("StripeNet"),
         File("NewtonsoftJson"),
     ];
+
+    /// <summary>What makes a project a test project.</summary>
+    public static readonly MetadataReference XunitCore = MetadataReference.CreateFromFile(
+        typeof(FactAttribute).Assembly.Location
+    );
 
     private static IEnumerable<MetadataReference> Folder(string key) =>
         Directory

@@ -1,0 +1,48 @@
+using System.Runtime.CompilerServices;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace StripeGuard.Analyzers;
+
+/// <summary>
+/// Whether a compilation holds tests: it references a test framework, or <c>stripe_guard.test_projects</c> says so
+/// (<c>auto</c>, <c>never</c>, <c>always</c>).
+/// </summary>
+internal static class TestProject
+{
+    public const string Option = "stripe_guard.test_projects";
+
+    private static readonly ConditionalWeakTable<Compilation, object> Detected = new();
+
+    private static readonly HashSet<string> Frameworks = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "xunit.core",
+        "xunit.v3.core",
+        "nunit.framework",
+        "Microsoft.VisualStudio.TestPlatform.TestFramework",
+        "MSTest.TestFramework",
+        "TUnit.Core",
+        "Reqnroll",
+        "TechTalk.SpecFlow",
+    };
+
+    public static bool Is(Compilation compilation, AnalyzerOptions options, SyntaxTree tree)
+    {
+        var configured = options.AnalyzerConfigOptionsProvider.GetOptions(tree);
+        if (configured.TryGetValue(Option, out var value))
+        {
+            switch (value.Trim().ToLowerInvariant())
+            {
+                case "always":
+                    return true;
+                case "never":
+                    return false;
+            }
+        }
+
+        return (bool)Detected.GetValue(compilation, ReferencesTestFramework);
+    }
+
+    private static object ReferencesTestFramework(Compilation compilation) =>
+        compilation.ReferencedAssemblyNames.Any(assembly => Frameworks.Contains(assembly.Name));
+}
