@@ -1,1 +1,3 @@
-return 0;
+using StripeGuard.Cli.Commands;
+
+return await new StripeGuardCommand().RunAsync(args);

@@ -1,0 +1,25 @@
+namespace StripeGuard.Cli.Output;
+
+/// <summary>Writes a file so that nobody ever reads half of it: beside its place first, then moved there.</summary>
+internal static class AtomicFile
+{
+    public static void Write(string path, Action<TextWriter> write)
+    {
+        var full = Path.GetFullPath(path);
+        var draft = full + "." + Path.GetRandomFileName();
+        try
+        {
+            using (var writer = new StreamWriter(draft) { NewLine = "\n" })
+            {
+                write(writer);
+            }
+
+            File.Move(draft, full, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            File.Delete(draft);
+            throw new CannotRunException($"The report cannot be written to '{path}': {e.Message}");
+        }
+    }
+}

@@ -1,0 +1,14 @@
+using StripeGuard.Cli.Scanning;
+
+namespace StripeGuard.Cli.Output;
+
+/// <summary>The formats that a report can be written in, by the name that the command line takes.</summary>
+internal static class ReportFormats
+{
+    public static IReadOnlyDictionary<string, Action<ScanReport, TextWriter>> ByName { get; } =
+        new Dictionary<string, Action<ScanReport, TextWriter>>
+        {
+            ["text"] = TextReport.Write,
+            ["json"] = JsonReport.Write,
+        };
+}

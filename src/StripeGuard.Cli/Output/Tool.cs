@@ -1,0 +1,19 @@
+using System.Globalization;
+using System.Reflection;
+using Microsoft.CodeAnalysis;
+
+namespace StripeGuard.Cli.Output;
+
+/// <summary>How the tool names itself in reports.</summary>
+internal static class Tool
+{
+    public const string Name = "StripeGuard";
+
+    public static string Version { get; } =
+        typeof(Tool)
+            .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!
+            .InformationalVersion.Split('+')[0];
+
+    /// <summary>The text in the one language that reports are written in.</summary>
+    public static string Text(LocalizableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

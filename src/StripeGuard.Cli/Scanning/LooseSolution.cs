@@ -1,0 +1,169 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Text;
+
+namespace StripeGuard.Cli.Scanning;
+
+/// <summary>
+/// Makes compilations of bare .cs files, without their packages: each folder with a project file is one, all files that
+/// belong to none are one more. Nothing is restored and nothing is executed.
+/// </summary>
+internal sealed class LooseSolution(RootedPath root, Action<Notice> notify) : IDisposable
+{
+    private static readonly CSharpParseOptions ParseOptions = new CSharpParseOptions(LanguageVersion.Preview)
+        .WithDocumentationMode(DocumentationMode.None)
+        .WithPreprocessorSymbols(PreprocessorSymbols());
+
+    private readonly AdhocWorkspace workspace = new();
+    private readonly EditorConfigs editorConfigs = new();
+
+    /// <summary>All .cs files below <paramref name="folder"/>.</summary>
+    public IReadOnlyList<Project> OfFolder(string folder)
+    {
+        var tree = SourceTree.Below(folder, notify);
+        var owners = tree
+            .ProjectFiles.GroupBy(file => Path.GetDirectoryName(file)!)
+            .ToDictionary(group => group.Key, group => LooseProjectFile.Read(group.First(), root, notify));
+
+        var solution = workspace.CurrentSolution;
+        var ids = new Dictionary<string, ProjectId>(StringComparer.Ordinal);
+        foreach (var group in tree.Sources.GroupBy(source => OwnerOf(source, owners)?.Folder ?? folder))
+        {
+            var project = Describe(group.Key, owners.GetValueOrDefault(group.Key), group);
+            solution = solution.AddProject(project);
+            ids[group.Key] = project.Id;
+        }
+
+        foreach (var owner in owners.Values.Where(owner => ids.ContainsKey(owner.Folder)))
+        {
+            foreach (var referenced in ReferencedBy(owner, owners).Where(ids.ContainsKey))
+            {
+                solution = WithReference(solution, ids[owner.Folder], ids[referenced]);
+            }
+        }
+
+        return [.. ids.Values.Select(id => solution.GetProject(id)!)];
+    }
+
+    /// <summary>A single file, compiled by itself.</summary>
+    public IReadOnlyList<Project> OfFile(string file)
+    {
+        var project = Describe(Path.GetDirectoryName(file)!, owner: null, [file]);
+        return [workspace.CurrentSolution.AddProject(project).GetProject(project.Id)!];
+    }
+
+    public void Dispose() => workspace.Dispose();
+
+    private static LooseProjectFile? OwnerOf(string source, Dictionary<string, LooseProjectFile> owners)
+    {
+        for (var folder = Path.GetDirectoryName(source); folder is not null; folder = Path.GetDirectoryName(folder))
+        {
+            if (owners.TryGetValue(folder, out var owner))
+            {
+                return owner;
+            }
+        }
+
+        return null;
+    }
+
+    private ProjectInfo Describe(string folder, LooseProjectFile? owner, IEnumerable<string> sources)
+    {
+        var id = ProjectId.CreateNewId();
+        var name = owner is null ? Path.GetFileName(folder) : Path.GetFileNameWithoutExtension(owner.Path);
+        var documents = sources.Select(source => Document(id, source)).OfType<DocumentInfo>().ToList();
+        var configs = editorConfigs.Of(documents.Select(document => document.FilePath!));
+        return ProjectInfo
+            .Create(
+                id,
+                VersionStamp.Default,
+                name,
+                assemblyName: name,
+                LanguageNames.CSharp,
+                owner?.Path ?? folder,
+                compilationOptions: Options(owner),
+                parseOptions: ParseOptions,
+                documents: documents.Append(GlobalUsings(id, owner)),
+                metadataReferences: FrameworkReferences.All
+            )
+            .WithAnalyzerConfigDocuments(configs.Select(config => TextDocument(id, config.Path, config.Text)));
+    }
+
+    private DocumentInfo? Document(ProjectId project, string path) =>
+        SourceFile.Read(path, notify) is { } text ? TextDocument(project, path, text) : null;
+
+    private static DocumentInfo TextDocument(ProjectId project, string path, SourceText text) =>
+        DocumentInfo.Create(
+            DocumentId.CreateNewId(project),
+            Path.GetFileName(path),
+            loader: TextLoader.From(TextAndVersion.Create(text, VersionStamp.Default, path)),
+            filePath: path
+        );
+
+    private static DocumentInfo GlobalUsings(ProjectId project, LooseProjectFile? owner)
+    {
+        IEnumerable<string> implied =
+            owner is null ? ImplicitUsings.Web
+            : owner.ImplicitUsings ? ImplicitUsings.Of(owner.Sdk)
+            : [];
+        var usings = implied.Concat(owner?.Usings ?? []).Distinct().Select(name => $"global using {name};\n");
+        return DocumentInfo.Create(
+            DocumentId.CreateNewId(project),
+            ImpliedUsingsFile,
+            loader: TextLoader.From(
+                TextAndVersion.Create(
+                    SourceText.From("// <auto-generated/>\n" + string.Concat(usings)),
+                    VersionStamp.Default
+                )
+            )
+        );
+    }
+
+    /// <summary>The folders of all projects that a project references, by itself or through others, as a build has it.</summary>
+    private static HashSet<string> ReferencedBy(LooseProjectFile project, Dictionary<string, LooseProjectFile> owners)
+    {
+        var found = new HashSet<string>(StringComparer.Ordinal);
+        var pending = new Stack<LooseProjectFile>([project]);
+        while (pending.TryPop(out var current))
+        {
+            foreach (var folder in current.ProjectReferences.Select(file => Path.GetDirectoryName(file)!))
+            {
+                if (found.Add(folder) && owners.TryGetValue(folder, out var next))
+                {
+                    pending.Push(next);
+                }
+            }
+        }
+
+        return found;
+    }
+
+    private static Solution WithReference(Solution solution, ProjectId from, ProjectId to)
+    {
+        var wouldBeACycle =
+            from == to
+            || solution.GetProjectDependencyGraph().GetProjectsThatThisProjectTransitivelyDependsOn(to).Contains(from);
+        return wouldBeACycle ? solution : solution.AddProjectReference(from, new ProjectReference(to));
+    }
+
+    private static CSharpCompilationOptions Options(LooseProjectFile? owner) =>
+        new(
+            OutputKind.DynamicallyLinkedLibrary,
+            allowUnsafe: true,
+            nullableContextOptions: owner is { Nullable: false }
+                ? NullableContextOptions.Disable
+                : NullableContextOptions.Enable
+        );
+
+    /// <summary>What a debug build of the newest framework defines: the same code as a project scan sees by default.</summary>
+    private static IEnumerable<string> PreprocessorSymbols()
+    {
+        var newest = Environment.Version.Major;
+        return Enumerable
+            .Range(5, newest - 4)
+            .Select(version => $"NET{version}_0_OR_GREATER")
+            .Concat(["DEBUG", "TRACE", "NET", $"NET{newest}_0", "NETCOREAPP", "NETCOREAPP3_1_OR_GREATER"]);
+    }
+
+    private const string ImpliedUsingsFile = "ImplicitUsings.g.cs";
+}
