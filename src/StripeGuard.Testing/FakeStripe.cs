@@ -20,14 +20,18 @@ public sealed class FakeStripe : IAsyncDisposable
 {
     private readonly StripeHost host;
 
-    private FakeStripe(StripeHost host, FakeClock clock)
+    private FakeStripe(StripeHost host, FakeClock clock, RequestLog requests)
     {
         this.host = host;
         Clock = clock;
+        Requests = requests;
     }
 
     /// <summary>The clock that everything waits on: key expiry, settlement, webhook retries.</summary>
     public FakeClock Clock { get; }
+
+    /// <summary>What was asked, with parameters and idempotency keys, for assertions.</summary>
+    public RequestLog Requests { get; }
 
     /// <summary>The address to give to a Stripe SDK as its API base, without a trailing slash.</summary>
     public string BaseUrl => host.BaseUrl;
@@ -46,8 +50,9 @@ public sealed class FakeStripe : IAsyncDisposable
         options ??= new FakeStripeOptions();
         var clock = new FakeClock(options.Time);
         var accounts = new Accounts(options, clock);
-        var host = StripeHost.Start(options.Port, new Router(accounts, Resources.All));
-        return Task.FromResult(new FakeStripe(host, clock));
+        var requests = new RequestLog(options.MaximumLoggedRequests);
+        var host = StripeHost.Start(options.Port, new Router(accounts, Resources.All, requests));
+        return Task.FromResult(new FakeStripe(host, clock, requests));
     }
 
     /// <summary>

@@ -20,4 +20,7 @@ public sealed record FakeStripeOptions
 
     /// <summary>The account's country, as an ISO 3166-1 alpha-2 code.</summary>
     public string Country { get; init; } = "US";
+
+    /// <summary>How many requests <see cref="FakeStripe.Requests"/> keeps before it forgets the oldest.</summary>
+    public int MaximumLoggedRequests { get; init; } = 1000;
 }

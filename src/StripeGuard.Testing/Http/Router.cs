@@ -1,89 +1,207 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Stripe;
+using StripeGuard.Testing.Catalog;
 using StripeGuard.Testing.Objects;
+using Account = StripeGuard.Testing.Objects.Account;
 
 namespace StripeGuard.Testing.Http;
 
-/// <summary>The way of a request: authenticated, routed, run in its account, answered.</summary>
-internal sealed class Router
+/// <summary>
+/// The way of a request: authenticated, routed, decoded, checked against the catalogue, run once for its idempotency key
+/// in its account, expanded, answered.
+/// </summary>
+internal sealed partial class Router
 {
-    private readonly Accounts accounts;
-    private readonly List<(string Method, string[] Segments, Operation Operation)> routes = [];
+    private static readonly JsonSerializerOptions AsStripeWrites = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
-    public Router(Accounts accounts, IEnumerable<IResource> resources)
+    private readonly Accounts accounts;
+    private readonly RequestLog log;
+    private readonly Lazy<(RouteTree<Route> Tree, Expansion Expansion)> routes;
+
+    public Router(Accounts accounts, IEnumerable<IResource> resources, RequestLog log)
     {
         this.accounts = accounts;
+        this.log = log;
+        routes = new(() => Build(resources));
+    }
+
+    public ApiAnswer Answer(ApiRequest request)
+    {
+        Account? account = null;
+        ApiAnswer answer;
+        try
+        {
+            account = Authentication.AccountOf(request, accounts);
+            request.RequestId = account.RequestIds.Next("req_", 14);
+            answer = Answer(request, account);
+        }
+        catch (StripeErrorException refused)
+        {
+            answer = Refusal(refused);
+        }
+
+        if (request.RequestId.Length == 0)
+        {
+            request.RequestId = accounts.RequestIds.Next("req_", 14);
+        }
+
+        Sign(request, answer);
+        log.Add(request, answer, account?.Id);
+        return answer;
+    }
+
+    private ApiAnswer Answer(ApiRequest request, Account account)
+    {
+        var version = request.Header("Stripe-Version");
+        if (version is not null && !VersionDate().IsMatch(version))
+        {
+            throw StripeErrors.Invalid($"Invalid Stripe API version: {version}");
+        }
+
+        if (
+            routes.Value.Tree.Find(request.Method, request.Path) is not var (route, pathValues)
+            || route.Operation is null
+        )
+        {
+            throw StripeErrors.Invalid(
+                $"Unrecognized request URL ({request.Method}: {request.Path}). Please see https://stripe.com/docs or we can help at https://support.stripe.com/.",
+                status: 404
+            );
+        }
+
+        Check(request, route, version);
+        return account.Idempotency.Run(request, account.Now, () => Execute(request, account, route, pathValues));
+    }
+
+    private void Check(ApiRequest request, Route route, string? version)
+    {
+        var tree = BodyDecoder.Decode(request).Tree;
+        request.Expand = ExpandPaths(tree);
+        if (route.Catalogued is not { } catalogued)
+        {
+            request.Parameters = new Parameters(
+                (JsonObject)FormDecoder.Guess(new JsonObject { ["-"] = tree })["-"]!.DeepClone()
+            );
+            return;
+        }
+
+        request.Parameters = new Parameters(tree);
+        routes.Value.Expansion.Check(catalogued, request.Expand);
+        request.Parameters = new Parameters(new ParameterCheck(Catalogue.Current, catalogued, version).Check(tree));
+    }
+
+    private static List<string> ExpandPaths(JsonObject tree)
+    {
+        var expand = tree["expand"];
+        tree.Remove("expand");
+        return expand switch
+        {
+            null => [],
+            JsonValue value when value.GetValue<string>().Length == 0 => [],
+            JsonObject hash when FormDecoder.ArrayOf(hash) is { } array => Paths(array),
+            JsonArray array => Paths(array),
+            _ => throw StripeErrors.Invalid("Invalid array", param: "expand"),
+        };
+
+        static List<string> Paths(JsonArray array) =>
+            array.All(item => item is JsonValue)
+                ? [.. array.Select(item => item!.GetValue<string>())]
+                : throw StripeErrors.Invalid("Invalid array", param: "expand");
+    }
+
+    private ApiAnswer Execute(ApiRequest request, Account account, Route route, IReadOnlyList<string> pathValues)
+    {
+        try
+        {
+            lock (account.Lock)
+            {
+                var result = route.Operation!(new Call(account, request, pathValues));
+                if (request.Expand.Count > 0 && route.Catalogued is { } catalogued)
+                {
+                    result = routes.Value.Expansion.Apply(account, catalogued, result, request.Expand);
+                }
+
+                return new ApiAnswer(200, JsonSerializer.SerializeToUtf8Bytes(result, AsStripeWrites));
+            }
+        }
+        catch (StripeErrorException refused)
+        {
+            return Refusal(refused);
+        }
+#pragma warning disable CA1031 // The fake must answer whatever goes wrong in one of its resources, and go on.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            return Refusal(
+                StripeErrors.Api(
+                    $"StripeGuard's fake Stripe failed on {request.Method} {request.Path} ({fault.GetType().Name}: {fault.Message}). This is a fault of the fake, not of your code: please report it with this request."
+                )
+            );
+        }
+    }
+
+    private static ApiAnswer Refusal(StripeErrorException refused) =>
+        new(
+            refused.Status,
+            JsonSerializer.SerializeToUtf8Bytes(
+                new JsonObject { ["error"] = refused.Error.DeepClone() },
+                AsStripeWrites
+            )
+        );
+
+    private static void Sign(ApiRequest request, ApiAnswer answer)
+    {
+        answer.Headers["Request-Id"] = request.RequestId;
+        answer.Headers["Stripe-Version"] = request.Header("Stripe-Version") ?? StripeConfiguration.ApiVersion;
+        if (request.Header("Stripe-Account") is { Length: > 0 } connected)
+        {
+            answer.Headers["Stripe-Account"] = connected;
+        }
+
+        if (request.IdempotencyKey is { Length: <= 255 } key)
+        {
+            answer.Headers["Idempotency-Key"] = key;
+            answer.Headers.TryAdd("Original-Request", request.RequestId);
+        }
+    }
+
+    private static (RouteTree<Route> Tree, Expansion Expansion) Build(IEnumerable<IResource> resources)
+    {
         var table = new RouteTable();
         foreach (var resource in resources)
         {
             resource.Map(table);
         }
 
+        var tree = new RouteTree<Route>();
+        foreach (var catalogued in Catalogue.Current.Routes)
+        {
+            tree.GetOrAdd(catalogued.Method, catalogued.Path, () => new Route(catalogued));
+        }
+
         foreach (var (route, operation) in table.Operations)
         {
             var space = route.IndexOf(' ', StringComparison.Ordinal);
-            routes.Add((route[..space], route[(space + 1)..].Split('/'), operation));
+            tree.GetOrAdd(route[..space], route[(space + 1)..], () => new Route(null)).Operation = operation;
         }
+
+        return (tree, new Expansion(Catalogue.Current, table.Inclusions));
     }
 
-    public ApiAnswer Answer(ApiRequest request)
+    [GeneratedRegex(@"\A\d{4}-\d{2}-\d{2}[A-Za-z0-9_.;= -]{0,200}\z")]
+    private static partial Regex VersionDate();
+
+    /// <summary>A route: what the catalogue knows of it, and the operation that answers it.</summary>
+    private sealed class Route(CatalogueRoute? catalogued)
     {
-        try
-        {
-            var account = accounts.Of(Authentication.SecretKey(request));
-            request.RequestId = account.Ids.Next("req_", 14);
-            var (operation, values) = Find(request);
-            lock (account.Lock)
-            {
-                var result = operation(new Call(account, request, values));
-                return Answer(200, result, request);
-            }
-        }
-        catch (StripeErrorException refused)
-        {
-            return Answer(refused.Status, new JsonObject { ["error"] = refused.Error.DeepClone() }, request);
-        }
-    }
+        public CatalogueRoute? Catalogued => catalogued;
 
-    private static ApiAnswer Answer(int status, JsonObject body, ApiRequest request) =>
-        new(status, body.ToJsonString()) { Headers = { ["Request-Id"] = request.RequestId } };
-
-    private (Operation Operation, List<string> Values) Find(ApiRequest request)
-    {
-        var path = request.Path.Split('/');
-        foreach (var (method, segments, operation) in routes)
-        {
-            if (method == request.Method && Matches(segments, path, out var values))
-            {
-                return (operation, values);
-            }
-        }
-
-        throw StripeErrors.Invalid(
-            $"Unrecognized request URL ({request.Method}: {request.Path}). Please see https://stripe.com/docs or we can help at https://support.stripe.com/.",
-            status: 404
-        );
-    }
-
-    private static bool Matches(string[] segments, string[] path, out List<string> values)
-    {
-        values = [];
-        if (segments.Length != path.Length)
-        {
-            return false;
-        }
-
-        for (var i = 0; i < segments.Length; i++)
-        {
-            if (segments[i].StartsWith('{'))
-            {
-                values.Add(Uri.UnescapeDataString(path[i]));
-            }
-            else if (segments[i] != path[i])
-            {
-                return false;
-            }
-        }
-
-        return true;
+        public Operation? Operation { get; set; }
     }
 }

@@ -52,6 +52,23 @@ internal static class StripeErrors
     public static StripeErrorException MissingParameter(string param) =>
         Invalid($"Missing required param: {param}.", "parameter_missing", param);
 
+    /// <summary>An error with type idempotency_error.</summary>
+    public static StripeErrorException Idempotency(string message, int status, string? code = null)
+    {
+        var error = new JsonObject { ["type"] = "idempotency_error", ["message"] = message };
+        if (code is not null)
+        {
+            error["code"] = code;
+            error["doc_url"] = DocUrl(code);
+        }
+
+        return new StripeErrorException(status, error);
+    }
+
+    /// <summary>A 500 with type api_error.</summary>
+    public static StripeErrorException Api(string message) =>
+        new(500, new JsonObject { ["type"] = "api_error", ["message"] = message });
+
     /// <summary>A 402 with type card_error.</summary>
     public static StripeErrorException Card(string message, string code, string? declineCode = null)
     {

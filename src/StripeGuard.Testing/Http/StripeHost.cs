@@ -1,5 +1,3 @@
-using System.Text;
-using StripeGuard.Testing.Objects;
 using WireMock;
 using WireMock.Matchers;
 using WireMock.RequestBuilders;
@@ -53,19 +51,15 @@ internal sealed class StripeHost : IDisposable
                     message.Headers is { } headers && headers.TryGetValue(name, out var values)
                         ? values.FirstOrDefault()
                         : null,
-                Parameters = new Parameters(FormDecoder.Decode(message.RawQuery, Text(message))),
+                Query = message.RawQuery,
+                Body = message.BodyAsBytes,
             }
         );
         var response = new ResponseMessage
         {
             StatusCode = answer.Status,
-            Headers = new Dictionary<string, WireMockList<string>> { ["Content-Type"] = new("application/json") },
-            BodyData = new BodyData
-            {
-                DetectedBodyType = BodyType.String,
-                BodyAsString = answer.Body,
-                Encoding = Encoding.UTF8,
-            },
+            Headers = new Dictionary<string, WireMockList<string>> { ["Content-Type"] = new(answer.ContentType) },
+            BodyData = new BodyData { DetectedBodyType = BodyType.Bytes, BodyAsBytes = answer.Body },
         };
         foreach (var (name, value) in answer.Headers)
         {
@@ -74,7 +68,4 @@ internal sealed class StripeHost : IDisposable
 
         return response;
     }
-
-    private static string? Text(IRequestMessage message) =>
-        message.BodyAsBytes is { } bytes ? Encoding.UTF8.GetString(bytes) : message.Body;
 }

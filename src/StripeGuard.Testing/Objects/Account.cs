@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using StripeGuard.Testing.Http;
 using StripeGuard.Testing.Time;
 
 namespace StripeGuard.Testing.Objects;
@@ -7,6 +8,9 @@ namespace StripeGuard.Testing.Objects;
 internal sealed class Accounts(FakeStripeOptions options, FakeClock clock)
 {
     private readonly ConcurrentDictionary<string, Account> byKey = new(StringComparer.Ordinal);
+
+    /// <summary>The ids of requests that no account answered.</summary>
+    public IdGenerator RequestIds { get; } = new(options.Seed, "requests");
 
     public Account Of(string secretKey) => byKey.GetOrAdd(secretKey, key => new Account(key, options, clock));
 }
@@ -26,6 +30,7 @@ internal sealed class Account
         Options = options;
         Platform = platform;
         Ids = ids;
+        RequestIds = ids.For("requests");
         Id = id ?? ids.Next("acct_", 16);
         Lock = platform?.Lock ?? new Lock();
         Objects = new ObjectStore();
@@ -44,6 +49,11 @@ internal sealed class Account
     public Lock Lock { get; }
 
     public IdGenerator Ids { get; }
+
+    /// <summary>The ids of requests, apart from those of objects, so that reading changes no id.</summary>
+    public IdGenerator RequestIds { get; }
+
+    public IdempotencyLayer Idempotency { get; } = new();
 
     public ObjectStore Objects { get; }
 

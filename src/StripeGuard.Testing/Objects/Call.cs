@@ -52,11 +52,12 @@ internal sealed class Call(Account account, ApiRequest request, IReadOnlyList<st
     /// </summary>
     public JsonObject Update(JsonObject obj, string? eventType, Action<JsonObject> change)
     {
+        var metadata = Parameters.Has("metadata") ? Metadata.Merge(obj["metadata"] as JsonObject, Parameters) : null;
         var before = (JsonObject)obj.DeepClone();
         change(obj);
-        if (Parameters.Has("metadata"))
+        if (metadata is not null)
         {
-            obj["metadata"] = Metadata.Merge(obj["metadata"] as JsonObject, Parameters);
+            obj["metadata"] = metadata;
         }
 
         if (eventType is not null && PreviousAttributes.Between(before, obj) is { } previous)
@@ -83,7 +84,7 @@ internal sealed class Call(Account account, ApiRequest request, IReadOnlyList<st
     public void Raise(string type, JsonObject obj, JsonObject? previousAttributes = null) =>
         account.Events.Raise(type, obj, request, previousAttributes);
 
-    private static JsonObject Deleted(string objectType, string id) =>
+    internal static JsonObject Deleted(string objectType, string id) =>
         new()
         {
             ["id"] = id,

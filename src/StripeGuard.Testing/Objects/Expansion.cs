@@ -1,0 +1,241 @@
+using System.Text.Json.Nodes;
+using StripeGuard.Testing.Catalog;
+using StripeGuard.Testing.Http;
+
+namespace StripeGuard.Testing.Objects;
+
+/// <summary>
+/// <c>expand[]</c>: docs.stripe.com/api/expanding_objects. Which fields are ids that can become objects is in the
+/// catalogue; which fields only <c>expand[]</c> shows, the resources say.
+/// </summary>
+internal sealed class Expansion(
+    Catalogue catalogue,
+    IReadOnlyDictionary<(string ObjectType, string Field), Included> inclusions
+)
+{
+    private const int Deepest = 4;
+    private const string Data = "data";
+    private const string TotalCount = "total_count";
+
+    /// <summary>
+    /// Fields that Stripe's reference marks "Expandable" though they are no ids: shown as they are stored, when no
+    /// resource computes them.
+    /// </summary>
+    private static readonly HashSet<(string ObjectType, string Field)> OnlyWhenExpanded =
+    [
+        ("application_fee", "refunds"),
+        ("charge", "refunds"),
+        ("checkout.session", "line_items"),
+        ("coupon", "applies_to"),
+        ("coupon", "currency_options"),
+        ("customer", "cash_balance"),
+        ("customer", "invoice_credit_balance"),
+        ("customer", "sources"),
+        ("customer", "subscriptions"),
+        ("customer", "tax"),
+        ("customer", "tax_ids"),
+        ("identity.verification_session", "verified_outputs"),
+        ("invoice", "payments"),
+        ("invoice", "total_pretax_credit_amounts"),
+        ("issuing.card", "cvc"),
+        ("issuing.card", "number"),
+        ("payment_intent", "payment_details"),
+        ("payment_link", "line_items"),
+        ("price", "currency_options"),
+        ("price", "tiers"),
+        ("quote", "line_items"),
+        ("shipping_rate", "currency_options"),
+        ("tax.calculation", "line_items"),
+        ("transfer", "reversals"),
+    ];
+
+    /// <summary>Refuses a path that leads nowhere, before anything is looked up.</summary>
+    public void Check(CatalogueRoute route, IReadOnlyList<string> paths)
+    {
+        foreach (var path in paths)
+        {
+            var segments = path.Split('.');
+            var inList = route.Answer is not (AnswerKind.Object or AnswerKind.Nothing);
+            var start = 0;
+            if (inList)
+            {
+                if (segments[0] == TotalCount && segments.Length == 1)
+                {
+                    continue;
+                }
+
+                if (segments[0] != Data || segments.Length == 1)
+                {
+                    throw Refused(
+                        path,
+                        Leads(route.Answers, segments, 0)
+                            ? $" You may want to try expanding '{Data}.{path}' instead."
+                            : ""
+                    );
+                }
+
+                start = 1;
+            }
+
+            if (segments.Length - start > Deepest)
+            {
+                throw StripeErrors.Invalid(
+                    $"You cannot expand more than {Deepest} levels of a property ({path}).",
+                    param: "expand"
+                );
+            }
+
+            if (!Leads(route.Answers, segments, start))
+            {
+                throw Refused(path, "");
+            }
+        }
+    }
+
+    /// <summary>A copy of the answer with the paths expanded.</summary>
+    public JsonObject Apply(Account account, CatalogueRoute route, JsonObject answer, IReadOnlyList<string> paths)
+    {
+        var copy = (JsonObject)answer.DeepClone();
+        foreach (var path in paths)
+        {
+            if (path == TotalCount)
+            {
+                continue;
+            }
+
+            var segments = path.Split('.');
+            if (route.Answer is AnswerKind.Object or AnswerKind.Nothing)
+            {
+                Into(account, copy, route.Answers, segments, 0);
+            }
+            else
+            {
+                Into(account, copy[Data], route.Answers, segments, 1);
+            }
+        }
+
+        return copy;
+    }
+
+    private static StripeErrorException Refused(string path, string hint) =>
+        StripeErrors.Invalid($"This property cannot be expanded ({path}).{hint}");
+
+    private bool Leads(IReadOnlyList<string> shapes, string[] segments, int at)
+    {
+        if (at == segments.Length)
+        {
+            return true;
+        }
+
+        foreach (var shape in shapes.Select(catalogue.Shape))
+        {
+            if (!shape.Fields.TryGetValue(segments[at], out var field))
+            {
+                continue;
+            }
+
+            var isLast = at == segments.Length - 1;
+            var inner = Inner(field);
+            var leads = inner.Kind switch
+            {
+                Kind.Expandable => Leads(inner.Shapes, segments, at + 1),
+                _ when isLast => shape.ObjectName is { } owner && IsIncluded(owner, segments[at]),
+                Kind.Object => Leads(inner.Shapes, segments, at + 1),
+                Kind.Page when segments[at + 1] == Data => Leads(Inner(inner.Item!).Shapes, segments, at + 2),
+                _ => false,
+            };
+            if (leads)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool IsIncluded(string objectType, string field) =>
+        inclusions.ContainsKey((objectType, field)) || OnlyWhenExpanded.Contains((objectType, field));
+
+    private static FieldType Inner(FieldType field) =>
+        field.Kind is Kind.Array or Kind.Map ? Inner(field.Item!) : field;
+
+    private void Into(Account account, JsonNode? node, IReadOnlyList<string> shapes, string[] segments, int at)
+    {
+        if (node is JsonArray items)
+        {
+            foreach (var item in items)
+            {
+                Into(account, item, shapes, segments, at);
+            }
+
+            return;
+        }
+
+        if (at == segments.Length || node is not JsonObject obj || FieldOf(obj, shapes, segments[at]) is not { } field)
+        {
+            return;
+        }
+
+        var name = segments[at];
+        var type = obj["object"]?.GetValue<string>();
+        if (type is not null && inclusions.TryGetValue((type, name), out var compute))
+        {
+            obj[name] = compute(account, obj)?.DeepClone();
+        }
+
+        var inner = Inner(field);
+        if (inner.Kind == Kind.Page)
+        {
+            if (at + 1 < segments.Length)
+            {
+                Into(account, obj[name]?[Data], Inner(inner.Item!).Shapes, segments, at + 2);
+            }
+
+            return;
+        }
+
+        if (inner.Kind == Kind.Expandable)
+        {
+            obj[name] = Found(account, obj[name], inner.Shapes);
+        }
+
+        Into(account, obj[name], inner.Shapes, segments, at + 1);
+    }
+
+    private FieldType? FieldOf(JsonObject obj, IReadOnlyList<string> shapes, string name)
+    {
+        var type = obj["object"] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+        var candidates = shapes.Select(catalogue.Shape).Where(shape => shape.Fields.ContainsKey(name)).ToList();
+        var shape = candidates.FirstOrDefault(shape => shape.ObjectName == type) ?? candidates.FirstOrDefault();
+        return shape?.Fields[name];
+    }
+
+    /// <summary>The object that an id stands for, each of an array's, or the id when nothing is stored under it.</summary>
+    private JsonNode? Found(Account account, JsonNode? node, IReadOnlyList<string> shapes)
+    {
+        if (node is JsonArray ids)
+        {
+            return new JsonArray([.. ids.Select(id => Found(account, id?.DeepClone(), shapes))]);
+        }
+
+        if (node is not JsonValue value || !value.TryGetValue<string>(out var id))
+        {
+            return node?.DeepClone();
+        }
+
+        foreach (var type in shapes.Select(name => catalogue.Shape(name).ObjectName).OfType<string>())
+        {
+            if (account.Objects.Find(type, id) is { } found)
+            {
+                return found.DeepClone();
+            }
+
+            if (account.Objects.IsDeleted(type, id))
+            {
+                return Call.Deleted(type, id);
+            }
+        }
+
+        return value.DeepClone();
+    }
+}
