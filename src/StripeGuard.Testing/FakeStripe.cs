@@ -2,6 +2,7 @@ using Stripe;
 using StripeGuard.Testing.Http;
 using StripeGuard.Testing.Objects;
 using StripeGuard.Testing.Time;
+using StripeGuard.Testing.Webhooks;
 using WireMock.Server;
 
 namespace StripeGuard.Testing;
@@ -18,11 +19,17 @@ namespace StripeGuard.Testing;
 /// </example>
 public sealed class FakeStripe : IAsyncDisposable
 {
-    private readonly StripeHost host;
+    private const string DefaultKey = "sk_test_stripeguard";
 
-    private FakeStripe(StripeHost host, FakeClock clock, RequestLog requests)
+    private readonly StripeHost host;
+    private readonly Accounts accounts;
+    private readonly Courier courier;
+
+    private FakeStripe(StripeHost host, Accounts accounts, Courier courier, FakeClock clock, RequestLog requests)
     {
         this.host = host;
+        this.accounts = accounts;
+        this.courier = courier;
         Clock = clock;
         Requests = requests;
     }
@@ -39,6 +46,9 @@ public sealed class FakeStripe : IAsyncDisposable
     /// <summary>The WireMock server underneath, for mappings of your own: they come before Stripe's.</summary>
     public WireMockServer WireMock => host.Server;
 
+    /// <summary>The webhooks of the default account: endpoints, order, deliveries.</summary>
+    public AccountWebhooks Webhooks => Account().Webhooks;
+
     /// <summary>Starts a fake Stripe and returns when it answers.</summary>
     /// <exception cref="IOException">The port asked for is in use.</exception>
     public static Task<FakeStripe> StartAsync(
@@ -49,17 +59,18 @@ public sealed class FakeStripe : IAsyncDisposable
         cancellationToken.ThrowIfCancellationRequested();
         options ??= new FakeStripeOptions();
         var clock = new FakeClock(options.Time);
-        var accounts = new Accounts(options, clock);
+        var courier = new Courier(options.WebhookTimeout);
+        var accounts = new Accounts(options, clock, courier);
         var requests = new RequestLog(options.MaximumLoggedRequests);
         var host = StripeHost.Start(options.Port, new Router(accounts, Resources.All, requests));
-        return Task.FromResult(new FakeStripe(host, clock, requests));
+        return Task.FromResult(new FakeStripe(host, accounts, courier, clock, requests));
     }
 
     /// <summary>
     /// A client for the account of <paramref name="secretKey"/>. Each key opens an empty account of its own, so that
     /// tests share a server and nothing else.
     /// </summary>
-    public StripeClient CreateClient(string secretKey = "sk_test_stripeguard") =>
+    public StripeClient CreateClient(string secretKey = DefaultKey) =>
         new(
             new StripeClientOptions
             {
@@ -71,11 +82,35 @@ public sealed class FakeStripe : IAsyncDisposable
             }
         );
 
+    /// <summary>The account of a secret key, seen from inside: its webhooks.</summary>
+    public FakeAccount Account(string secretKey = DefaultKey) => new(accounts.Of(secretKey));
+
+    /// <summary>
+    /// Moves a virtual clock forward like <see cref="FakeClock.Advance"/>, and lets each application answer its webhooks
+    /// before time goes on: for what an application does in answer to what happens on the way.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The fake was started on a clock that is not virtual.</exception>
+    public async Task AdvanceAsync(TimeSpan by, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
+        var target = Clock.UtcNow + by;
+        do
+        {
+            var step = Clock.NextDue is { } due && due < target ? due : target;
+            Clock.Advance(step > Clock.UtcNow ? step - Clock.UtcNow : TimeSpan.Zero);
+            foreach (var account in accounts.All)
+            {
+                await account.Webhooks.SettleAsync(cancellationToken).ConfigureAwait(false);
+            }
+        } while (Clock.UtcNow < target);
+    }
+
     /// <summary>Stops the server.</summary>
     public ValueTask DisposeAsync()
     {
         host.Dispose();
         ((IDisposable)Clock).Dispose();
+        courier.Dispose();
         return ValueTask.CompletedTask;
     }
 }

@@ -1,3 +1,5 @@
+using StripeGuard.Testing.Webhooks;
+
 namespace StripeGuard.Testing;
 
 /// <summary>How a <see cref="FakeStripe"/> starts. Every setting has a default that suits a test.</summary>
@@ -23,4 +25,23 @@ public sealed record FakeStripeOptions
 
     /// <summary>How many requests <see cref="FakeStripe.Requests"/> keeps before it forgets the oldest.</summary>
     public int MaximumLoggedRequests { get; init; } = 1000;
+
+    /// <summary>In which order webhooks go out, until <see cref="AccountWebhooks.Schedule"/> says otherwise.</summary>
+    public IWebhookSchedule WebhookSchedule { get; init; } = WebhookSchedules.InOrder;
+
+    /// <summary>How long Stripe waits, on the fake's clock, before each retry of a failed webhook.</summary>
+    public IReadOnlyList<TimeSpan> WebhookRetryDelays { get; init; } = WebhookRetries.Sandbox;
+
+    /// <summary>
+    /// How long an endpoint may take to answer a webhook, in real time. Stripe does not publish its own limit; ten
+    /// seconds is what Checkout waits for an answer before it sends the customer on.
+    /// </summary>
+    public TimeSpan WebhookTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// The clock of the timestamp in <c>Stripe-Signature</c>. The machine's own by default, also where
+    /// <see cref="Time"/> is virtual: <c>EventUtility.ConstructEvent</c> refuses a timestamp that lies more than five
+    /// minutes from the machine's time. Give the virtual clock here when the application passes its own <c>utcNow</c>.
+    /// </summary>
+    public TimeProvider WebhookSigningTime { get; init; } = TimeProvider.System;
 }

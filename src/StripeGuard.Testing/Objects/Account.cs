@@ -1,18 +1,22 @@
 using System.Collections.Concurrent;
 using StripeGuard.Testing.Http;
 using StripeGuard.Testing.Time;
+using StripeGuard.Testing.Webhooks;
 
 namespace StripeGuard.Testing.Objects;
 
 /// <summary>The accounts of one server: each secret key opens its own.</summary>
-internal sealed class Accounts(FakeStripeOptions options, FakeClock clock)
+internal sealed class Accounts(FakeStripeOptions options, FakeClock clock, Courier courier)
 {
     private readonly ConcurrentDictionary<string, Account> byKey = new(StringComparer.Ordinal);
 
     /// <summary>The ids of requests that no account answered.</summary>
     public IdGenerator RequestIds { get; } = new(options.Seed, "requests");
 
-    public Account Of(string secretKey) => byKey.GetOrAdd(secretKey, key => new Account(key, options, clock));
+    public Account Of(string secretKey) => byKey.GetOrAdd(secretKey, key => new Account(key, options, clock, courier));
+
+    /// <summary>The accounts that were opened so far.</summary>
+    public ICollection<Account> All => byKey.Values;
 }
 
 /// <summary>One Stripe account: its objects and its events. Operations run one at a time under <see cref="Lock"/>.</summary>
@@ -20,13 +24,22 @@ internal sealed class Account
 {
     private readonly ConcurrentDictionary<string, Account> connected = new(StringComparer.Ordinal);
     private readonly FakeClock clock;
+    private readonly Courier courier;
 
-    public Account(string secretKey, FakeStripeOptions options, FakeClock clock)
-        : this(new IdGenerator(options.Seed, secretKey), options, clock, platform: null, id: null) { }
+    public Account(string secretKey, FakeStripeOptions options, FakeClock clock, Courier courier)
+        : this(new IdGenerator(options.Seed, secretKey), options, clock, courier, platform: null, id: null) { }
 
-    private Account(IdGenerator ids, FakeStripeOptions options, FakeClock clock, Account? platform, string? id)
+    private Account(
+        IdGenerator ids,
+        FakeStripeOptions options,
+        FakeClock clock,
+        Courier courier,
+        Account? platform,
+        string? id
+    )
     {
         this.clock = clock;
+        this.courier = courier;
         Options = options;
         Platform = platform;
         Ids = ids;
@@ -36,6 +49,8 @@ internal sealed class Account
         Objects = new ObjectStore();
         Events = new EventLog(this);
         Agenda = new Agenda(clock, Lock);
+        Outbox = new Outbox(this, courier);
+        Webhooks = new AccountWebhooks(this);
     }
 
     public string Id { get; }
@@ -62,11 +77,17 @@ internal sealed class Account
     /// <summary>What happens later, on the account's clock.</summary>
     public Agenda Agenda { get; }
 
+    /// <summary>The account's webhooks on their way.</summary>
+    public Outbox Outbox { get; }
+
+    /// <summary>The same, as a test sees it.</summary>
+    public AccountWebhooks Webhooks { get; }
+
     public DateTimeOffset Now => clock.UtcNow;
 
     /// <summary>The connected account that <c>Stripe-Account</c> names; opened when first named.</summary>
     public Account Connected(string id) =>
-        connected.GetOrAdd(id, key => new Account(Ids.For(key), Options, clock, this, key));
+        connected.GetOrAdd(id, key => new Account(Ids.For(key), Options, clock, courier, this, key));
 
     /// <summary>The time now, in Unix seconds.</summary>
     public long NowSeconds => Now.ToUnixTimeSeconds();

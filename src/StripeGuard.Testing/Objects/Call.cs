@@ -35,10 +35,14 @@ internal sealed class Call(Account account, ApiRequest request, IReadOnlyList<st
 
     /// <summary>
     /// A page of a type's stored objects, newest first: limit, cursors and <c>created</c> as asked, and every further
-    /// parameter compared with the field of its name (a parameter without such a field is for <paramref name="where"/>).
+    /// parameter compared with the field of its name (a parameter without such a field, or named in
+    /// <paramref name="handled"/>, is for <paramref name="where"/>).
     /// </summary>
-    public JsonObject List(string objectType, Func<JsonObject, bool>? where = null) =>
-        Lists.Page(this, objectType, where);
+    public JsonObject List(
+        string objectType,
+        Func<JsonObject, bool>? where = null,
+        params ReadOnlySpan<string> handled
+    ) => Lists.Page(this, objectType, where, handled);
 
     /// <summary>A page of objects that are not stored under a type of their own, given newest first.</summary>
     public JsonObject List(IReadOnlyList<JsonObject> newestFirst) => Lists.Page(this, newestFirst);

@@ -21,12 +21,17 @@ internal static class Lists
 
     /// <summary>
     /// A page of the stored objects of a type, newest first, as the request asks: cursor, limit, <c>created</c>, and
-    /// each further parameter compared with the field of its name.
+    /// each further parameter compared with the field of its name, except those that <paramref name="where"/> has handled.
     /// </summary>
-    public static JsonObject Page(Call call, string objectType, Func<JsonObject, bool>? where)
+    public static JsonObject Page(
+        Call call,
+        string objectType,
+        Func<JsonObject, bool>? where,
+        params ReadOnlySpan<string> handled
+    )
     {
         var parameters = call.Parameters;
-        var filters = Filters(parameters);
+        var filters = Filters(parameters, handled);
         return Matching(call, objectType, obj => (where is null || where(obj)) && filters.All(matches => matches(obj)));
     }
 
@@ -105,7 +110,7 @@ internal static class Lists
     private static int Limit(Parameters parameters) =>
         (int)Math.Clamp(parameters.Long("limit") ?? DefaultLimit, 1, 100);
 
-    private static List<Predicate<JsonObject>> Filters(Parameters parameters)
+    private static List<Predicate<JsonObject>> Filters(Parameters parameters, ReadOnlySpan<string> handled)
     {
         var filters = new List<Predicate<JsonObject>>();
         foreach (var (name, value) in parameters.Tree)
@@ -114,7 +119,7 @@ internal static class Lists
             {
                 filters.Add(obj => InRange(obj[name], value!));
             }
-            else if (!NotFields.Contains(name))
+            else if (!NotFields.Contains(name) && !handled.Contains(name))
             {
                 filters.Add(obj => !obj.TryGetPropertyValue(name, out var field) || Same(field, value));
             }

@@ -9,6 +9,9 @@ internal sealed class Agenda(FakeClock clock, Lock accountLock)
     /// <summary>Plans an action. One that is due already runs as soon as the operation under way has ended.</summary>
     public void At(DateTimeOffset due, Action action) => clock.Plan(due, accountLock, action);
 
+    /// <summary>Runs what is due by now. Not to be called with the account's lock held.</summary>
+    public void RunDue() => clock.RunDue();
+
     /// <inheritdoc cref="At"/>
     public void In(TimeSpan delay, Action action) => At(clock.UtcNow + delay, action);
 }

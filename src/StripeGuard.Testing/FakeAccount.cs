@@ -1,0 +1,18 @@
+using StripeGuard.Testing.Objects;
+using StripeGuard.Testing.Webhooks;
+
+namespace StripeGuard.Testing;
+
+/// <summary>One account of a <see cref="FakeStripe"/>, seen from inside: what no Stripe SDK can ask for.</summary>
+public sealed class FakeAccount
+{
+    private readonly Account account;
+
+    internal FakeAccount(Account account) => this.account = account;
+
+    /// <summary>The account's own id, <c>acct_…</c>.</summary>
+    public string Id => account.Id;
+
+    /// <summary>Its webhooks: endpoints, order, deliveries.</summary>
+    public AccountWebhooks Webhooks => account.Webhooks;
+}

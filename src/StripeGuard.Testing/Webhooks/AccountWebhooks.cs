@@ -1,0 +1,229 @@
+using StripeGuard.Testing.Http;
+using StripeGuard.Testing.Objects;
+
+namespace StripeGuard.Testing.Webhooks;
+
+/// <summary>The webhooks of one account: which endpoints there are, in which order they are told, and what they answered.</summary>
+public sealed class AccountWebhooks
+{
+    private readonly Account account;
+    private long drained;
+
+    internal AccountWebhooks(Account account) => this.account = account;
+
+    /// <summary>Decides in which order webhooks go out, how often, and what gets lost. <see cref="WebhookSchedules.InOrder"/> at first.</summary>
+    public IWebhookSchedule Schedule
+    {
+        get
+        {
+            lock (account.Lock)
+            {
+                return account.Outbox.Schedule;
+            }
+        }
+        set
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            lock (account.Lock)
+            {
+                account.Outbox.Schedule = value;
+            }
+        }
+    }
+
+    /// <summary>The attempts made so far, oldest first; the last 10,000 are kept.</summary>
+    public WebhookDeliveries Deliveries
+    {
+        get
+        {
+            lock (account.Lock)
+            {
+                return new WebhookDeliveries(account.Outbox.Log);
+            }
+        }
+    }
+
+    /// <summary>What is planned and has not gone out, in the order in which it happened: held, or waiting for a drain.</summary>
+    public IReadOnlyList<PlannedDelivery> Waiting
+    {
+        get
+        {
+            lock (account.Lock)
+            {
+                return [.. account.Outbox.Waiting];
+            }
+        }
+    }
+
+    /// <summary>More deliveries than this in one drain are a circle: a handler that causes the event it handles.</summary>
+    internal int MostInOneDrain { get; set; } = 10_000;
+
+    /// <summary>
+    /// Registers an application in this process: <c>Register(factory.CreateClient(), "/stripe/webhook")</c> with a
+    /// <c>WebApplicationFactory</c>, or the client of a <c>TestServer</c>. The client is used as it is.
+    /// </summary>
+    /// <param name="enabledEvents">The event types it is told of; all when none is named.</param>
+    /// <exception cref="ArgumentException">An event type that the loaded Stripe.net does not know.</exception>
+    /// <exception cref="InvalidOperationException">The account has sixteen endpoints already.</exception>
+    public WebhookEndpointHandle Register(HttpClient client, string path, params string[] enabledEvents)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        ArgumentNullException.ThrowIfNull(path);
+        return Add(new Uri(client.BaseAddress ?? new Uri("http://localhost/"), path), client, enabledEvents);
+    }
+
+    /// <summary>Registers an application that listens on this machine: <c>http://127.0.0.1:5000/stripe/webhook</c>.</summary>
+    /// <param name="enabledEvents">The event types it is told of; all when none is named.</param>
+    /// <exception cref="ArgumentException">The address is not on this machine, or an event type is unknown.</exception>
+    /// <exception cref="InvalidOperationException">The account has sixteen endpoints already.</exception>
+    public WebhookEndpointHandle Register(Uri loopbackUrl, params string[] enabledEvents)
+    {
+        ArgumentNullException.ThrowIfNull(loopbackUrl);
+        if (!loopbackUrl.IsAbsoluteUri || !Courier.IsOnThisMachine(loopbackUrl))
+        {
+            throw new ArgumentException(
+                $"'{loopbackUrl}' is not on this machine. The fake sends webhooks to loopback addresses only, such as http://127.0.0.1:5000/stripe/webhook.",
+                nameof(loopbackUrl)
+            );
+        }
+
+        return Add(loopbackUrl, client: null, enabledEvents);
+    }
+
+    /// <summary>
+    /// Waits until everything due by now is delivered, with all that the deliveries cause in turn. Failed attempts do
+    /// not throw; they are in the result. Retries and delayed deliveries come when the clock is advanced.
+    /// </summary>
+    /// <returns>The attempts made since the last drain, those made in the background included.</returns>
+    /// <exception cref="InvalidOperationException">It does not end: a handler causes the event it handles.</exception>
+    public async Task<WebhookDeliveries> DrainAsync(CancellationToken cancellationToken = default)
+    {
+        await SettleAsync(cancellationToken).ConfigureAwait(false);
+        lock (account.Lock)
+        {
+            var since = account.Outbox.Log.Where(delivery => delivery.Number > drained).ToList();
+            drained = account.Outbox.Made;
+            return new WebhookDeliveries(since);
+        }
+    }
+
+    /// <summary>Lets go what is held (all, or what <paramref name="which"/> chooses) and drains.</summary>
+    /// <returns>The attempts made since the last drain.</returns>
+    /// <exception cref="InvalidOperationException">It does not end: a handler causes the event it handles.</exception>
+    public Task<WebhookDeliveries> ReleaseAsync(
+        Func<PlannedDelivery, bool>? which = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        lock (account.Lock)
+        {
+            account.Outbox.Send(which);
+        }
+
+        return DrainAsync(cancellationToken);
+    }
+
+    /// <summary>Sends an event again, as the Dashboard's Resend button does: at once, whether or not it was delivered before.</summary>
+    /// <param name="endpointId">The endpoint to send it to; all that want the event when null.</param>
+    /// <returns>The attempts made since the last drain.</returns>
+    /// <exception cref="ArgumentException">There is no such event or no such endpoint, or the event is older than 30 days.</exception>
+    public Task<WebhookDeliveries> ResendAsync(
+        string eventId,
+        string? endpointId = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        lock (account.Lock)
+        {
+            var raised =
+                Events.Find(account, eventId)
+                ?? throw new ArgumentException(
+                    $"There is no event '{eventId}' in this account's last 30 days.",
+                    nameof(eventId)
+                );
+            var type = raised["type"]!.GetValue<string>();
+            var endpoints = endpointId is null
+                ? account.Objects.All(WebhookEndpoints.Type).Where(one => WebhookEndpoints.Wants(one, type)).ToList()
+                :
+                [
+                    account.Objects.Find(WebhookEndpoints.Type, endpointId)
+                        ?? throw new ArgumentException(
+                            $"There is no webhook endpoint '{endpointId}' in this account.",
+                            nameof(endpointId)
+                        ),
+                ];
+            foreach (var endpoint in endpoints)
+            {
+                account.Outbox.Resend(raised, endpoint);
+            }
+        }
+
+        return DrainAsync(cancellationToken);
+    }
+
+    /// <summary>Waits as a drain does, and leaves the result to the next drain.</summary>
+    internal async Task SettleAsync(CancellationToken cancellationToken)
+    {
+        long? limit = null;
+        while (NextWork(ref limit) is { } work)
+        {
+            await work.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>What there is to wait for; null when all is done.</summary>
+    private Task? NextWork(ref long? limit)
+    {
+        account.Agenda.RunDue();
+        lock (account.Lock)
+        {
+            var outbox = account.Outbox;
+            outbox.ThrowScheduleFailure();
+            limit ??= outbox.Made + MostInOneDrain;
+            if (outbox.Made > limit)
+            {
+                throw new InvalidOperationException(
+                    $"More than {MostInOneDrain} webhooks in one drain, the last for {outbox.Log[^1].EventType}: a handler seems to cause the event that it handles."
+                );
+            }
+
+            if (outbox.Schedule.Release != WebhookRelease.OnRelease)
+            {
+                outbox.Send();
+            }
+
+            return outbox.UnderWay;
+        }
+    }
+
+    private WebhookEndpointHandle Add(Uri url, HttpClient? client, string[] enabledEvents)
+    {
+        ArgumentNullException.ThrowIfNull(enabledEvents);
+        foreach (var name in enabledEvents)
+        {
+            if (name != EventNames.All && !EventNames.Known.Contains(name))
+            {
+                throw new ArgumentException($"Stripe has no event type '{name}'.", nameof(enabledEvents));
+            }
+        }
+
+        lock (account.Lock)
+        {
+            try
+            {
+                var endpoint = WebhookEndpoints.Add(
+                    account,
+                    new NewEndpoint(url.AbsoluteUri, enabledEvents.Length == 0 ? [EventNames.All] : enabledEvents)
+                    {
+                        Client = client,
+                    }
+                );
+                return new WebhookEndpointHandle(account, endpoint);
+            }
+            catch (StripeErrorException refused)
+            {
+                throw new InvalidOperationException(refused.Message, refused);
+            }
+        }
+    }
+}
