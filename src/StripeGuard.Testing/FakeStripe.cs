@@ -1,6 +1,7 @@
 using Stripe;
 using StripeGuard.Testing.Http;
 using StripeGuard.Testing.Objects;
+using StripeGuard.Testing.Payments;
 using StripeGuard.Testing.Time;
 using StripeGuard.Testing.Webhooks;
 using WireMock.Server;
@@ -25,13 +26,21 @@ public sealed class FakeStripe : IAsyncDisposable
     private readonly Accounts accounts;
     private readonly Courier courier;
 
-    private FakeStripe(StripeHost host, Accounts accounts, Courier courier, FakeClock clock, RequestLog requests)
+    private FakeStripe(
+        StripeHost host,
+        Accounts accounts,
+        Courier courier,
+        FakeClock clock,
+        RequestLog requests,
+        Authentications authentications
+    )
     {
         this.host = host;
         this.accounts = accounts;
         this.courier = courier;
         Clock = clock;
         Requests = requests;
+        Cards = new Cardholder(authentications);
     }
 
     /// <summary>The clock that everything waits on: key expiry, settlement, webhook retries.</summary>
@@ -39,6 +48,9 @@ public sealed class FakeStripe : IAsyncDisposable
 
     /// <summary>What was asked, with parameters and idempotency keys, for assertions.</summary>
     public RequestLog Requests { get; }
+
+    /// <summary>The cardholder's side: completes or fails 3D Secure.</summary>
+    public Cardholder Cards { get; }
 
     /// <summary>The address to give to a Stripe SDK as its API base, without a trailing slash.</summary>
     public string BaseUrl => host.BaseUrl;
@@ -63,7 +75,9 @@ public sealed class FakeStripe : IAsyncDisposable
         var accounts = new Accounts(options, clock, courier);
         var requests = new RequestLog(options.MaximumLoggedRequests);
         var host = StripeHost.Start(options.Port, new Router(accounts, Resources.All, requests));
-        return Task.FromResult(new FakeStripe(host, accounts, courier, clock, requests));
+        var authentications = new Authentications(accounts);
+        new AuthenticationPage(authentications).Serve(host.Server, StripeHost.LastPriority - 1);
+        return Task.FromResult(new FakeStripe(host, accounts, courier, clock, requests, authentications));
     }
 
     /// <summary>

@@ -44,4 +44,17 @@ public sealed record FakeStripeOptions
     /// minutes from the machine's time. Give the virtual clock here when the application passes its own <c>utcNow</c>.
     /// </summary>
     public TimeProvider WebhookSigningTime { get; init; } = TimeProvider.System;
+
+    /// <summary>
+    /// Whether the number of a test card may be sent to the API. Most accounts at Stripe refuse it ("Sending credit card
+    /// numbers directly to the Stripe API is generally unsafe") and take <c>pm_card_</c> and <c>tok_</c> names only; false
+    /// behaves like them. Numbers that are no test card's are always refused.
+    /// </summary>
+    public bool RawCardNumbers { get; init; } = true;
+
+    /// <summary>
+    /// The largest amount of a payment, in minor units; null takes each currency's own. Stripe's pages disagree: eight
+    /// digits in the API reference, up to twelve for cards in the currency guide.
+    /// </summary>
+    public long? MaximumAmount { get; init; }
 }

@@ -7,5 +7,23 @@ namespace StripeGuard.Testing;
 /// <summary>Every resource with behaviour of its own. What is not here is stored and returned in its entity's shape.</summary>
 internal static class Resources
 {
-    public static readonly IReadOnlyList<IResource> All = [new Customers(), new Events(), new WebhookEndpoints()];
+    public static readonly IReadOnlyList<IResource> All =
+    [
+        new Balances(),
+        new BalanceTransactions(),
+        new Charges(),
+        new ConfirmationTokens(),
+        new CustomerBalanceTransactions(),
+        new Customers(),
+        new Disputes(),
+        new EarlyFraudWarnings(),
+        new Events(),
+        new PaymentIntents(),
+        new PaymentMethods(),
+        new Refunds(),
+        new SetupAttempts(),
+        new SetupIntents(),
+        new Tokens(),
+        new WebhookEndpoints(),
+    ];
 }

@@ -56,6 +56,11 @@ internal sealed partial class ParameterCheck(Catalogue catalogue, CatalogueRoute
                 types.Add(was);
             }
 
+            if (types.Count == 0 && UnlistedParameters.Of(full) is { } unlisted)
+            {
+                types.Add(unlisted);
+            }
+
             if (types.Count == 0)
             {
                 unknown.Add((full, Nearest(name, alternatives)));
@@ -162,7 +167,7 @@ internal sealed partial class ParameterCheck(Catalogue catalogue, CatalogueRoute
             ),
             Kind.Decimal when !DecimalNumber().IsMatch(text) => Fault($"Invalid decimal: {Shown(text)}", name),
             Kind.Boolean when text is not ("true" or "false") => Fault($"Invalid boolean: {Shown(text)}", name),
-            Kind.Enum when !type.Values.Contains(text) => Fault(
+            Kind.Enum when !type.Values.Contains(text) && !UnlistedParameters.Takes(name, text) => Fault(
                 $"Invalid {name}: must be one of {Sentence(type.Values)}",
                 name
             ),

@@ -13,7 +13,7 @@ namespace StripeGuard.Testing.Http;
 internal sealed class StripeHost : IDisposable
 {
     /// <summary>Below every mapping a user adds: WireMock takes the lowest number first, and 0 is its default.</summary>
-    private const int LastPriority = int.MaxValue;
+    public const int LastPriority = int.MaxValue;
 
     private StripeHost(WireMockServer server) => Server = server;
 

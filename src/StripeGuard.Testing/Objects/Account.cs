@@ -15,8 +15,8 @@ internal sealed class Accounts(FakeStripeOptions options, FakeClock clock, Couri
 
     public Account Of(string secretKey) => byKey.GetOrAdd(secretKey, key => new Account(key, options, clock, courier));
 
-    /// <summary>The accounts that were opened so far.</summary>
-    public ICollection<Account> All => byKey.Values;
+    /// <summary>Every account that a key or a Stripe-Account header has opened.</summary>
+    public IEnumerable<Account> All => byKey.Values.SelectMany(account => account.ConnectedAccounts.Prepend(account));
 }
 
 /// <summary>One Stripe account: its objects and its events. Operations run one at a time under <see cref="Lock"/>.</summary>
@@ -84,6 +84,8 @@ internal sealed class Account
     public AccountWebhooks Webhooks { get; }
 
     public DateTimeOffset Now => clock.UtcNow;
+
+    public IEnumerable<Account> ConnectedAccounts => connected.Values;
 
     /// <summary>The connected account that <c>Stripe-Account</c> names; opened when first named.</summary>
     public Account Connected(string id) =>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using StripeGuard.Testing.Http;
 using StripeGuard.Testing.Objects;
 
 namespace StripeGuard.Testing.Payments;
@@ -6,26 +7,199 @@ namespace StripeGuard.Testing.Payments;
 /// <summary>Customers: docs.stripe.com/api/customers.</summary>
 internal sealed class Customers : IResource
 {
+    public const string Type = "customer";
+
     public void Map(RouteTable routes)
     {
         routes.On("POST /v1/customers", Create);
-        routes.On("GET /v1/customers/{customer}", call => call.Target("customer"));
+        routes.On("GET /v1/customers/{customer}", call => call.TargetOrDeleted(Type));
+        routes.On("POST /v1/customers/{customer}", Update);
+        routes.On("DELETE /v1/customers/{customer}", Delete);
+        routes.On("GET /v1/customers", call => call.List(Type));
+    }
+
+    /// <summary>A card made from a token for the older Sources and Charges way: it is also a PaymentMethod.</summary>
+    public static JsonObject NewSource(Work work, string token)
+    {
+        var (card, billingDetails) = Tokens.Redeem(work, token, "source");
+        return PaymentMethods.New(work, card, billingDetails, "card_");
+    }
+
+    /// <summary>A detached PaymentMethod is nobody's default any more.</summary>
+    public static void ForgetPaymentMethod(Work work, string customerId, string method)
+    {
+        if (
+            work.Objects.Find(Type, customerId) is { } customer
+            && customer.Object("invoice_settings") is { } settings
+            && settings.Text("default_payment_method") == method
+        )
+        {
+            work.Update(customer, "customer.updated", () => settings["default_payment_method"] = null);
+        }
     }
 
     private static JsonObject Create(Call call)
     {
-        var customer = call.Account.Objects.Add(
-            new JsonObject
+        var work = Work.Of(call);
+        var parameters = call.Parameters;
+        var id = call.Account.Ids.Next("cus_", 14);
+        var customer = new JsonObject
+        {
+            ["id"] = id,
+            ["object"] = Type,
+            ["address"] = null,
+            ["balance"] = parameters.Long("balance") ?? 0L,
+            ["created"] = work.Now,
+            ["currency"] = null,
+            ["default_source"] = null,
+            ["delinquent"] = false,
+            ["description"] = null,
+            ["discount"] = null,
+            ["email"] = null,
+            ["invoice_prefix"] = parameters.String("invoice_prefix") ?? call.Account.Ids.Next("", 8).ToUpperInvariant(),
+            ["invoice_settings"] = new JsonObject
             {
-                ["id"] = call.Account.Ids.Next("cus_", 14),
-                ["object"] = "customer",
-                ["created"] = call.Account.NowSeconds,
-                ["email"] = call.Parameters.String("email"),
-                ["livemode"] = false,
-                ["name"] = call.Parameters.String("name"),
+                ["custom_fields"] = null,
+                ["default_payment_method"] = null,
+                ["footer"] = null,
+                ["rendering_options"] = null,
+            },
+            ["livemode"] = false,
+            ["metadata"] = call.NewMetadata(),
+            ["name"] = null,
+            ["next_invoice_sequence"] = parameters.Long("next_invoice_sequence") ?? 1L,
+            ["phone"] = null,
+            ["preferred_locales"] = new JsonArray(),
+            ["shipping"] = null,
+            ["tax_exempt"] = "none",
+            ["test_clock"] = parameters.String("test_clock"),
+        };
+        var method = parameters.String("payment_method") is { } given ? PaymentMethods.Named(work, given) : null;
+        var source = parameters.String("source") is { } token ? NewSource(work, token) : null;
+        RefuseDeclining(work, source);
+        if (method is not null)
+        {
+            RefuseDeclining(work, method);
+        }
+
+        Apply(work, customer, parameters, attaching: method?.Id());
+        work.Objects.Add(customer);
+        customer["default_source"] = source?.Id();
+        work.Raise("customer.created", customer);
+        foreach (var attached in (JsonObject?[])[method, source])
+        {
+            if (attached is not null)
+            {
+                PaymentMethods.Attach(work, attached, customer);
+            }
+        }
+
+        return customer;
+    }
+
+    private static JsonObject Update(Call call)
+    {
+        var work = Work.Of(call);
+        var customer = call.Target(Type);
+        var parameters = call.Parameters;
+        var source = parameters.String("source") is { } token ? NewSource(work, token) : null;
+        RefuseDeclining(work, source);
+        if (source is not null)
+        {
+            PaymentMethods.Attach(work, source, customer);
+        }
+
+        return call.Update(
+            customer,
+            "customer.updated",
+            _ =>
+            {
+                Apply(work, customer, parameters, attaching: null);
+                customer["balance"] = parameters.Long("balance") ?? customer.Number("balance");
+                customer["default_source"] =
+                    source?.Id() ?? parameters.String("default_source") ?? customer.Text("default_source");
+                customer["invoice_prefix"] = parameters.String("invoice_prefix") ?? customer.Text("invoice_prefix");
+                customer["next_invoice_sequence"] =
+                    parameters.Long("next_invoice_sequence") ?? customer.Number("next_invoice_sequence");
             }
         );
-        call.Raise("customer.created", customer);
-        return customer;
+    }
+
+    /// <summary>Deleting a customer detaches its PaymentMethods: docs.stripe.com/api/customers/delete.</summary>
+    private static JsonObject Delete(Call call)
+    {
+        var customer = call.Target(Type);
+        foreach (var method in call.Account.Objects.All(PaymentMethods.Type))
+        {
+            if (method.Text("customer") == customer.Id())
+            {
+                method["customer"] = null;
+                if (CardOnFile.Of(call.Account.Objects, method.Id()) is { } card)
+                {
+                    card.UsedUp = true;
+                }
+            }
+        }
+
+        return call.Delete(customer, "customer.deleted");
+    }
+
+    private static void RefuseDeclining(Work work, JsonObject? method)
+    {
+        if (
+            method is not null
+            && CardOnFile.Of(work.Objects, method.Id()) is { Card.Behaviour: { Attaches: false, Decline: { } decline } }
+        )
+        {
+            throw decline.Error();
+        }
+    }
+
+    /// <summary>Writes the parameters that create and update share. Refuses before it writes.</summary>
+    /// <param name="attaching">A PaymentMethod that this request attaches, and that can so be the default already.</param>
+    private static void Apply(Work work, JsonObject customer, Parameters parameters, string? attaching)
+    {
+        var taxExempt = parameters.String("tax_exempt");
+        var settings = parameters.Object("invoice_settings");
+        if (settings?.String("default_payment_method") is { } id)
+        {
+            var method = work.Objects.Get(PaymentMethods.Type, id, "invoice_settings[default_payment_method]");
+            if (method.Id() != attaching && method.Text("customer") != customer.Id())
+            {
+                throw StripeErrors.Invalid(
+                    $"The customer does not have a payment method with the ID {id}. The payment method must be attached to the customer.",
+                    "resource_missing",
+                    "invoice_settings[default_payment_method]"
+                );
+            }
+        }
+
+        customer.SetTexts(parameters, "description", "email", "name", "phone");
+        customer["tax_exempt"] = taxExempt ?? customer.Text("tax_exempt");
+        customer["shipping"] = Shapes.Shipping(parameters, customer.Object("shipping"));
+        if (parameters.Has("address"))
+        {
+            customer["address"] = parameters.Object("address") is { } address
+                ? Shapes.Address(address, customer.Object("address"))
+                : null;
+        }
+
+        if (parameters.Has("preferred_locales"))
+        {
+            customer["preferred_locales"] = parameters.Tree("preferred_locales") ?? new JsonArray();
+        }
+
+        if (settings is not null)
+        {
+            var invoiceSettings = customer.Object("invoice_settings")!;
+            invoiceSettings.SetTexts(settings, "default_payment_method", "footer");
+            foreach (var name in (string[])["custom_fields", "rendering_options"])
+            {
+                if (settings.Has(name))
+                {
+                    invoiceSettings[name] = settings.Tree(name);
+                }
+            }
+        }
     }
 }

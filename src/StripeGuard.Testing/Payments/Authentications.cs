@@ -1,0 +1,67 @@
+using System.Text.Json.Nodes;
+using StripeGuard.Testing.Http;
+using StripeGuard.Testing.Objects;
+
+namespace StripeGuard.Testing.Payments;
+
+/// <summary>The cardholder's side of 3D Secure: an intent that requires action is completed or failed.</summary>
+internal sealed class Authentications(Accounts accounts)
+{
+    /// <summary>The account and the intent of that id, or null.</summary>
+    public (Account Account, JsonObject Intent)? Find(string id)
+    {
+        var type = id.StartsWith("seti_", StringComparison.Ordinal) ? SetupIntents.Type : PaymentIntents.Type;
+        foreach (var account in accounts.All)
+        {
+            lock (account.Lock)
+            {
+                if (account.Objects.Find(type, id) is { } intent)
+                {
+                    return (account, intent);
+                }
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Ends the challenge and returns the intent as it then is; null when it does not wait for one.</summary>
+    public static JsonObject? End(Account account, JsonObject intent, bool completed)
+    {
+        lock (account.Lock)
+        {
+            if (intent.Text("status") != "requires_action")
+            {
+                return null;
+            }
+
+            var work = new Work(account, Cause: null);
+            if (completed)
+            {
+                Complete(work, intent);
+            }
+            else if (intent.Text("object") == SetupIntents.Type)
+            {
+                SetupIntents.FailAuthentication(work, intent);
+            }
+            else
+            {
+                PaymentAttempt.FailAuthentication(work, intent);
+            }
+
+            return (JsonObject)intent.DeepClone();
+        }
+    }
+
+    /// <summary>The issuer may still decline; the intent then keeps the error, as it does for the cardholder at Stripe.</summary>
+    private static StripeErrorException? Complete(Work work, JsonObject intent)
+    {
+        if (intent.Text("object") == SetupIntents.Type)
+        {
+            return SetupIntents.Authenticated(work, intent);
+        }
+
+        var method = work.Objects.Get(PaymentMethods.Type, intent.Text("payment_method")!, PaymentMethods.Type);
+        return PaymentAttempt.Run(work, intent, method, Confirmation.Authenticated);
+    }
+}

@@ -1,0 +1,84 @@
+using System.Text.Json.Nodes;
+using StripeGuard.Testing.Objects;
+
+namespace StripeGuard.Testing.Payments;
+
+/// <summary>
+/// What a customer owes or is owed, counted against the next invoices: docs.stripe.com/billing/customer/balance. It is no
+/// part of the account's own balance.
+/// </summary>
+internal sealed class CustomerBalanceTransactions : IResource
+{
+    private const string Type = "customer_balance_transaction";
+    private const string Path = "/v1/customers/{customer}/balance_transactions";
+
+    public void Map(RouteTable routes)
+    {
+        routes.On("POST " + Path, Create);
+        routes.On("GET " + Path, List);
+        routes.On("GET " + Path + "/{transaction}", Target);
+        routes.On(
+            "POST " + Path + "/{transaction}",
+            call =>
+                call.Update(
+                    Target(call),
+                    eventType: null,
+                    transaction => transaction.SetTexts(call.Parameters, "description")
+                )
+        );
+    }
+
+    private static JsonObject Create(Call call)
+    {
+        var work = Work.Of(call);
+        var customer = call.Target(Customers.Type);
+        var amount = call.Parameters.RequiredLong("amount");
+        var currency = Currency.Of(call.Parameters.Required("currency")).Code;
+        var balance = customer.Number("balance") + amount;
+        var transaction = work.Objects.Add(
+            new JsonObject
+            {
+                ["id"] = work.Id("cbtxn_"),
+                ["object"] = Type,
+                ["amount"] = amount,
+                ["checkout_session"] = null,
+                ["created"] = work.Now,
+                ["credit_note"] = null,
+                ["currency"] = currency,
+                ["customer"] = customer.Id(),
+                ["customer_account"] = null,
+                ["description"] = call.Parameters.String("description"),
+                ["ending_balance"] = balance,
+                ["invoice"] = null,
+                ["livemode"] = false,
+                ["metadata"] = call.NewMetadata(),
+                ["type"] = "adjustment",
+            }
+        );
+        work.Update(
+            customer,
+            "customer.updated",
+            () =>
+            {
+                customer["balance"] = balance;
+                customer["currency"] = customer.Text("currency") ?? currency;
+            }
+        );
+        return transaction;
+    }
+
+    private static JsonObject List(Call call)
+    {
+        var customer = call.Target(Customers.Type).Id();
+        return call.List(Type, transaction => transaction.Text("customer") == customer);
+    }
+
+    private static JsonObject Target(Call call)
+    {
+        var customer = call.Target(Customers.Type).Id();
+        var id = call.PathValues[1];
+        return call.Account.Objects.Find(Type, id) is { } transaction && transaction.Text("customer") == customer
+            ? transaction
+            : throw Http.StripeErrors.Missing(Type, id, "transaction", inPath: true);
+    }
+}

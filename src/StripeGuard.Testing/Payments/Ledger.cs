@@ -1,0 +1,142 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
+using StripeGuard.Testing.Objects;
+
+namespace StripeGuard.Testing.Payments;
+
+/// <summary>One movement of money: what its BalanceTransaction says.</summary>
+/// <param name="Amount">Gross, in minor units; negative when money leaves.</param>
+/// <param name="AvailableOn">When it can be paid out, in Unix seconds; null for at once.</param>
+internal sealed record LedgerEntry(
+    string Type,
+    string Category,
+    long Amount,
+    string Currency,
+    string Source,
+    string? Description,
+    long Fee = 0,
+    string FeeDescription = "Stripe processing fees",
+    long? AvailableOn = null
+);
+
+/// <summary>The account's books: every movement is a BalanceTransaction, and their nets add up to the balance.</summary>
+internal sealed class Ledger
+{
+    private static readonly ConditionalWeakTable<Account, Ledger> Books = [];
+
+    private readonly SortedDictionary<string, (long Available, long Pending)> totals = new(StringComparer.Ordinal);
+    private readonly Dictionary<long, List<JsonObject>> pendingUntil = [];
+
+    public static Ledger Of(Account account) => Books.GetOrCreateValue(account);
+
+    /// <summary>What is available and what is pending, by currency.</summary>
+    public IReadOnlyDictionary<string, (long Available, long Pending)> Totals => totals;
+
+    /// <summary>Stripe's fee for a payment: 2.9% and thirty cents (three hundred where a unit has three decimals), rounded half up.</summary>
+    public static long Fee(long amount, Currency currency) =>
+        ((amount * 29) + 500) / 1000 + (currency.Decimals == 3 ? 300 : 30);
+
+    /// <summary>
+    /// When a payment made now can be paid out: midnight UTC after two business days, the schedule of a US account
+    /// (docs.stripe.com/payouts#payout-speed).
+    /// </summary>
+    public static long AvailableOn(DateTimeOffset now)
+    {
+        var day = now.UtcDateTime.Date;
+        for (var businessDays = 0; businessDays < 2; )
+        {
+            day = day.AddDays(1);
+            if (day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday))
+            {
+                businessDays++;
+            }
+        }
+
+        return new DateTimeOffset(day, TimeSpan.Zero).ToUnixTimeSeconds();
+    }
+
+    /// <summary>Writes a movement down as a BalanceTransaction, and counts it as pending until it becomes available.</summary>
+    public JsonObject Record(Work work, LedgerEntry entry)
+    {
+        var availableOn = entry.AvailableOn ?? work.Now;
+        var pending = availableOn > work.Now;
+        var transaction = work.Objects.Add(
+            new JsonObject
+            {
+                ["id"] = work.Id("txn_"),
+                ["object"] = BalanceTransactions.Type,
+                ["amount"] = entry.Amount,
+                ["available_on"] = availableOn,
+                ["balance_type"] = "payments",
+                ["created"] = work.Now,
+                ["currency"] = entry.Currency,
+                ["description"] = entry.Description,
+                ["exchange_rate"] = null,
+                ["fee"] = entry.Fee,
+                ["fee_details"] = FeeDetails(entry),
+                ["net"] = entry.Amount - entry.Fee,
+                ["reporting_category"] = entry.Category,
+                ["source"] = entry.Source,
+                ["status"] = pending ? "pending" : "available",
+                ["type"] = entry.Type,
+            }
+        );
+        var net = entry.Amount - entry.Fee;
+        Count(entry.Currency, available: pending ? 0 : net, pending: pending ? net : 0);
+        if (pending)
+        {
+            Await(work, availableOn, transaction);
+        }
+
+        return transaction;
+    }
+
+    private void Await(Work work, long availableOn, JsonObject transaction)
+    {
+        if (pendingUntil.TryGetValue(availableOn, out var waiting))
+        {
+            waiting.Add(transaction);
+            return;
+        }
+
+        pendingUntil[availableOn] = [transaction];
+        var byItself = work with { Cause = null };
+        work.Account.Agenda.At(
+            DateTimeOffset.FromUnixTimeSeconds(availableOn),
+            () => BecomeAvailable(byItself, availableOn)
+        );
+    }
+
+    private void BecomeAvailable(Work work, long availableOn)
+    {
+        pendingUntil.Remove(availableOn, out var waiting);
+        foreach (var transaction in waiting ?? [])
+        {
+            transaction["status"] = "available";
+            var net = transaction.Number("net");
+            Count(transaction.Text("currency")!, available: net, pending: -net);
+        }
+
+        work.Raise("balance.available", Balances.Of(work.Account));
+    }
+
+    private void Count(string currency, long available, long pending)
+    {
+        var (hadAvailable, hadPending) = totals.GetValueOrDefault(currency);
+        totals[currency] = (hadAvailable + available, hadPending + pending);
+    }
+
+    private static JsonArray FeeDetails(LedgerEntry entry) =>
+        entry.Fee == 0
+            ? []
+            : new JsonArray(
+                new JsonObject
+                {
+                    ["amount"] = entry.Fee,
+                    ["application"] = null,
+                    ["currency"] = entry.Currency,
+                    ["description"] = entry.FeeDescription,
+                    ["type"] = "stripe_fee",
+                }
+            );
+}

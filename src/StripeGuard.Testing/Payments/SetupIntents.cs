@@ -1,0 +1,295 @@
+using System.Text.Json.Nodes;
+using StripeGuard.Testing.Http;
+using StripeGuard.Testing.Objects;
+
+namespace StripeGuard.Testing.Payments;
+
+/// <summary>SetupIntents: docs.stripe.com/api/setup_intents. They save a PaymentMethod for later without taking money.</summary>
+internal sealed class SetupIntents : IResource
+{
+    public const string Type = "setup_intent";
+
+    private static readonly string[] Open = ["requires_payment_method", "requires_confirmation", "requires_action"];
+
+    public void Map(RouteTable routes)
+    {
+        routes.On("POST /v1/setup_intents", Create);
+        routes.On("GET /v1/setup_intents/{intent}", call => call.Target(Type));
+        routes.On("POST /v1/setup_intents/{intent}", Update);
+        routes.On("GET /v1/setup_intents", call => call.List(Type));
+        routes.On("POST /v1/setup_intents/{intent}/confirm", Confirm);
+        routes.On("POST /v1/setup_intents/{intent}/cancel", Cancel);
+        routes.On("POST /v1/setup_intents/{intent}/verify_microdeposits", VerifyMicrodeposits);
+    }
+
+    /// <summary>Carries on after the cardholder has authenticated; the error, if the issuer then declines.</summary>
+    public static StripeErrorException? Authenticated(Work work, JsonObject intent) =>
+        Attempt(work, intent, MethodOf(work, intent), Confirmation.Authenticated);
+
+    /// <summary>The cardholder failed or gave up the challenge.</summary>
+    public static void FailAuthentication(Work work, JsonObject intent) =>
+        Fail(
+            work,
+            intent,
+            MethodOf(work, intent),
+            StripeErrors.Invalid(
+                "We are unable to authenticate your payment method. Please choose a different payment method and try again.",
+                "setup_intent_authentication_failure"
+            ),
+            Confirmation.Authenticated
+        );
+
+    private static JsonObject Create(Call call)
+    {
+        var work = Work.Of(call);
+        var parameters = call.Parameters;
+        var customer = call.Reference("customer", Customers.Type);
+        var method = Intents.GivenPaymentMethod(work, parameters);
+        if (method is not null)
+        {
+            Intents.CheckOwner(work, method, customer?.Id(), "SetupIntent", intent: null);
+        }
+
+        var id = work.Id("seti_");
+        var intent = new JsonObject
+        {
+            ["id"] = id,
+            ["object"] = Type,
+            ["application"] = null,
+            ["automatic_payment_methods"] = Intents.AutomaticPaymentMethods(parameters),
+            ["cancellation_reason"] = null,
+            ["client_secret"] = work.ClientSecret(id),
+            ["created"] = work.Now,
+            ["customer"] = customer?.Id(),
+            ["customer_account"] = null,
+            ["description"] = null,
+            ["excluded_payment_method_types"] = parameters.Tree("excluded_payment_method_types"),
+            ["flow_directions"] = parameters.Tree("flow_directions"),
+            ["last_setup_error"] = null,
+            ["latest_attempt"] = null,
+            ["livemode"] = false,
+            ["mandate"] = null,
+            ["metadata"] = call.NewMetadata(),
+            ["next_action"] = null,
+            ["on_behalf_of"] = null,
+            ["payment_method"] = method?.Id(),
+            ["payment_method_configuration_details"] = null,
+            ["payment_method_options"] = new JsonObject
+            {
+                ["card"] = new JsonObject
+                {
+                    ["mandate_options"] = null,
+                    ["network"] = null,
+                    ["request_three_d_secure"] = "automatic",
+                },
+            },
+            ["payment_method_types"] = Intents.PaymentMethodTypes(parameters),
+            ["single_use_mandate"] = null,
+            ["status"] = method is null ? "requires_payment_method" : "requires_confirmation",
+            ["usage"] = parameters.String("usage") ?? "off_session",
+        };
+        Apply(intent, parameters);
+        if (method is not null)
+        {
+            Intents.CheckType(intent, method);
+        }
+
+        work.Objects.Add(intent);
+        work.Raise("setup_intent.created", intent);
+        return parameters.Bool("confirm") == true ? Attempt(call, intent, method) : intent;
+    }
+
+    private static JsonObject Update(Call call)
+    {
+        var work = Work.Of(call);
+        var intent = call.Target(Type);
+        RefuseUnlessOpen("update", intent);
+        var customer = call.Parameters.Has("customer")
+            ? call.Reference("customer", Customers.Type)?.Id()
+            : intent.Text("customer");
+        var method = Intents.GivenPaymentMethod(work, call.Parameters);
+        if (method is not null)
+        {
+            Intents.CheckOwner(work, method, customer, "SetupIntent", intent);
+        }
+
+        return call.Update(
+            intent,
+            eventType: null,
+            _ =>
+            {
+                intent["customer"] = customer;
+                Apply(intent, call.Parameters);
+                if (method is not null)
+                {
+                    intent["payment_method"] = method.Id();
+                    intent["status"] = "requires_confirmation";
+                    intent["next_action"] = null;
+                }
+            }
+        );
+    }
+
+    private static JsonObject Confirm(Call call)
+    {
+        var work = Work.Of(call);
+        var intent = call.Target(Type);
+        RefuseUnlessOpen("confirm", intent);
+        var method = Intents.GivenPaymentMethod(work, call.Parameters);
+        if (method is null && intent.Text("payment_method") is not null)
+        {
+            method = MethodOf(work, intent);
+        }
+
+        if (method is not null)
+        {
+            Intents.CheckOwner(work, method, intent.Text("customer"), "SetupIntent", intent);
+            Intents.CheckType(intent, method);
+        }
+
+        Apply(intent, call.Parameters);
+        return Attempt(call, intent, method);
+    }
+
+    private static JsonObject Cancel(Call call)
+    {
+        var intent = call.Target(Type);
+        var reason = call.Parameters.String("cancellation_reason");
+        RefuseUnlessOpen("cancel", intent);
+        intent["status"] = "canceled";
+        intent["cancellation_reason"] = reason;
+        intent["next_action"] = null;
+        call.Raise("setup_intent.canceled", intent);
+        return intent;
+    }
+
+    private static JsonObject VerifyMicrodeposits(Call call) =>
+        throw StripeErrors
+            .Invalid(
+                "This SetupIntent is not waiting for microdeposits: only one whose next_action is verify_with_microdeposits can be verified.",
+                "intent_invalid_state"
+            )
+            .With(Type, call.Target(Type));
+
+    private static JsonObject Attempt(Call call, JsonObject intent, JsonObject? method)
+    {
+        if (method is null)
+        {
+            throw Intents.UnexpectedState(
+                "You cannot confirm this SetupIntent because it's missing a payment method. You can either update the SetupIntent with a payment method and then confirm it again, or confirm it again directly with a payment method or ConfirmationToken.",
+                intent
+            );
+        }
+
+        var confirmation = new Confirmation(
+            OffSession: false,
+            ErrorOnRequiresAction: false,
+            call.Parameters.String("return_url"),
+            Intents.BaseUrl(call)
+        );
+        return Attempt(Work.Of(call), intent, method, confirmation) is { } error ? throw error : intent;
+    }
+
+    private static StripeErrorException? Attempt(
+        Work work,
+        JsonObject intent,
+        JsonObject method,
+        Confirmation confirmation
+    )
+    {
+        intent["payment_method"] = method.Id();
+        var answer = CardOnFile.Of(work.Objects, method.Id()) is { } card
+            ? Issuer.AskToSetUp(card, confirmation.Question(intent))
+            : IssuerAnswer.Approved;
+        if (answer.Challenge)
+        {
+            intent["status"] = "requires_action";
+            intent["next_action"] = Intents.NextAction(intent, confirmation.ReturnUrl, confirmation.BaseUrl);
+            SetupAttempts.Write(work, intent, method, "requires_action", confirmation, error: null);
+            work.Raise("setup_intent.requires_action", intent);
+            return null;
+        }
+
+        if (answer.Decline is { } decline)
+        {
+            return Fail(work, intent, method, decline.Error(), confirmation);
+        }
+
+        Succeed(work, intent, method, confirmation);
+        return null;
+    }
+
+    private static void Succeed(Work work, JsonObject intent, JsonObject method, Confirmation confirmation)
+    {
+        var card = CardOnFile.Of(work.Objects, method.Id());
+        if (intent.Text("customer") is { } customer)
+        {
+            PaymentMethods.Attach(work, method, work.Objects.Get(Customers.Type, customer, "customer"));
+            card?.SetUp = intent.Text("usage") == "off_session";
+        }
+        else
+        {
+            card?.UsedUp = true;
+        }
+
+        intent["status"] = "succeeded";
+        intent["next_action"] = null;
+        intent["last_setup_error"] = null;
+        SetupAttempts.Write(work, intent, method, "succeeded", confirmation, error: null);
+        work.Raise("setup_intent.succeeded", intent);
+    }
+
+    private static StripeErrorException Fail(
+        Work work,
+        JsonObject intent,
+        JsonObject method,
+        StripeErrorException error,
+        Confirmation confirmation
+    )
+    {
+        intent["status"] = "requires_payment_method";
+        intent["payment_method"] = null;
+        intent["next_action"] = null;
+        intent["last_setup_error"] = Intents.LastError(error, method);
+        SetupAttempts.Write(work, intent, method, "failed", confirmation, intent.Object("last_setup_error"));
+        work.Raise("setup_intent.setup_failed", intent);
+        return error.With("payment_method", method).With(Type, intent);
+    }
+
+    private static void Apply(JsonObject intent, Parameters parameters)
+    {
+        intent.SetTexts(parameters, "description", "on_behalf_of");
+        if (parameters.Array("payment_method_types") is { } types)
+        {
+            intent["payment_method_types"] = types.DeepClone();
+        }
+
+        if (parameters.Object("payment_method_options")?.Object("card")?.String("request_three_d_secure") is { } asks)
+        {
+            intent.Object("payment_method_options")!.Object("card")!["request_three_d_secure"] = asks;
+        }
+    }
+
+    private static JsonObject MethodOf(Work work, JsonObject intent) =>
+        work.Objects.Get(PaymentMethods.Type, intent.Text("payment_method")!, PaymentMethods.Type);
+
+    private static void RefuseUnlessOpen(string move, JsonObject intent)
+    {
+        var status = intent.Text("status");
+        if (Open.Contains(status))
+        {
+            return;
+        }
+
+        throw Intents.UnexpectedState(
+            (move, status) switch
+            {
+                ("cancel", _) =>
+                    $"You cannot cancel this SetupIntent because it has a status of {status}. Only a SetupIntent with one of the following statuses may be canceled: {string.Join(", ", Open)}.",
+                (_, "canceled") => $"You cannot {move} this SetupIntent because it has been canceled.",
+                _ => $"You cannot {move} this SetupIntent because it has already succeeded.",
+            },
+            intent
+        );
+    }
+}
