@@ -96,8 +96,7 @@ internal static class RouteRecorder
             .GetParameters()
             .Select(parameter =>
                 parameter.ParameterType == typeof(string) ? $"{{{parameter.Name}}}"
-                : parameter.ParameterType.IsSubclassOf(typeof(BaseOptions))
-                    ? Activator.CreateInstance(parameter.ParameterType)
+                : parameter.ParameterType.IsSubclassOf(typeof(BaseOptions)) ? Options(parameter.ParameterType)
                 : parameter.ParameterType.IsValueType ? Activator.CreateInstance(parameter.ParameterType)
                 : null
             )
@@ -110,6 +109,14 @@ internal static class RouteRecorder
         {
             // The recorder's empty answer does not suit every method; the request was written down before.
         }
+    }
+
+    /// <summary>Empty options, but for the one that Stripe.net insists on before it sends anything.</summary>
+    private static object Options(Type type)
+    {
+        var options = Activator.CreateInstance(type)!;
+        type.GetProperty("StripeVersion")?.SetValue(options, "2026-01-01");
+        return options;
     }
 
     private sealed class Recorder : IHttpClient

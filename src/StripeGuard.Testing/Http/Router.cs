@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using Stripe;
 using StripeGuard.Testing.Catalog;
 using StripeGuard.Testing.Objects;
+using StripeGuard.Testing.Objects.Stored;
 using Account = StripeGuard.Testing.Objects.Account;
 
 namespace StripeGuard.Testing.Http;
@@ -64,10 +65,7 @@ internal sealed partial class Router
             throw StripeErrors.Invalid($"Invalid Stripe API version: {version}");
         }
 
-        if (
-            routes.Value.Tree.Find(request.Method, request.Path) is not var (route, pathValues)
-            || route.Operation is null
-        )
+        if (routes.Value.Tree.Find(request.Method, request.Path) is not var (route, pathValues))
         {
             throw StripeErrors.Invalid(
                 $"Unrecognized request URL ({request.Method}: {request.Path}). Please see https://stripe.com/docs or we can help at https://support.stripe.com/.",
@@ -121,7 +119,7 @@ internal sealed partial class Router
         {
             lock (account.Lock)
             {
-                var result = route.Operation!(new Call(account, request, pathValues));
+                var result = route.Operation(new Call(account, request, pathValues));
                 if (request.Expand.Count > 0 && route.Catalogued is { } catalogued)
                 {
                     result = routes.Value.Expansion.Apply(account, catalogued, result, request.Expand);
@@ -180,15 +178,21 @@ internal sealed partial class Router
         }
 
         var tree = new RouteTree<Route>();
+        var stored = new StoredRoutes(Catalogue.Current);
         foreach (var catalogued in Catalogue.Current.Routes)
         {
-            tree.GetOrAdd(catalogued.Method, catalogued.Path, () => new Route(catalogued));
+            tree.GetOrAdd(
+                catalogued.Method,
+                catalogued.Path,
+                () => new Route(catalogued, () => stored.OperationOf(catalogued))
+            );
         }
 
         foreach (var (route, operation) in table.Operations)
         {
             var space = route.IndexOf(' ', StringComparison.Ordinal);
-            tree.GetOrAdd(route[..space], route[(space + 1)..], () => new Route(null)).Operation = operation;
+            tree.GetOrAdd(route[..space], route[(space + 1)..], () => new Route(null, () => operation))
+                .Behave(operation);
         }
 
         return (tree, new Expansion(Catalogue.Current, table.Inclusions));
@@ -197,11 +201,15 @@ internal sealed partial class Router
     [GeneratedRegex(@"\A\d{4}-\d{2}-\d{2}[A-Za-z0-9_.;= -]{0,200}\z")]
     private static partial Regex VersionDate();
 
-    /// <summary>A route: what the catalogue knows of it, and the operation that answers it.</summary>
-    private sealed class Route(CatalogueRoute? catalogued)
+    /// <summary>A route: what the catalogue knows of it, and the operation that answers it, which is made when first asked for.</summary>
+    private sealed class Route(CatalogueRoute? catalogued, Func<Operation> stored)
     {
+        private Operation? operation;
+
         public CatalogueRoute? Catalogued => catalogued;
 
-        public Operation? Operation { get; set; }
+        public Operation Operation => operation ??= stored();
+
+        public void Behave(Operation own) => operation = own;
     }
 }

@@ -78,6 +78,10 @@ internal static class Lists
             ["url"] = url,
         };
 
+    /// <summary>Whether each parameter that has a field of its name equals it.</summary>
+    public static bool Matches(JsonObject obj, Parameters parameters) =>
+        Filters(parameters).All(matches => matches(obj));
+
     private static JsonObject Matching(Call call, string objectType, Func<JsonObject, bool> where)
     {
         var objects = call.Account.Objects;

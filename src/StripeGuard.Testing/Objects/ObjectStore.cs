@@ -8,6 +8,8 @@ namespace StripeGuard.Testing.Objects;
 internal sealed class ObjectStore
 {
     private readonly Dictionary<string, Shelf> byType = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string[]> parents = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, JsonObject> singletons = new(StringComparer.Ordinal);
 
     /// <summary>Stores a new object under its <c>object</c> and <c>id</c>.</summary>
     public JsonObject Add(JsonObject obj)
@@ -57,6 +59,29 @@ internal sealed class ObjectStore
 
     /// <summary>The types of which there is or was an object.</summary>
     public IEnumerable<string> Types => byType.Keys;
+
+    /// <summary>Remembers under which ids of its path an object was made.</summary>
+    public void SetParents(JsonObject obj, string[] ids)
+    {
+        if (ids.Length > 0)
+        {
+            parents[Id(obj)] = ids;
+        }
+    }
+
+    /// <summary>The ids of the path under which an object was made, or null.</summary>
+    public string[]? ParentsOf(JsonObject obj) => parents.GetValueOrDefault(Id(obj));
+
+    /// <summary>The object at a path that has no id of its own, such as a customer's cash balance; made when first asked for.</summary>
+    public JsonObject Singleton(string path, Func<JsonObject> create)
+    {
+        if (!singletons.TryGetValue(path, out var obj))
+        {
+            singletons[path] = obj = create();
+        }
+
+        return obj;
+    }
 
     private static string Type(JsonObject obj) => obj["object"]!.GetValue<string>();
 
