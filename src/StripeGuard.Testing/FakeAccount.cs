@@ -1,3 +1,4 @@
+using StripeGuard.Testing.Faults;
 using StripeGuard.Testing.Objects;
 using StripeGuard.Testing.Webhooks;
 
@@ -15,4 +16,7 @@ public sealed class FakeAccount
 
     /// <summary>Its webhooks: endpoints, order, deliveries.</summary>
     public AccountWebhooks Webhooks => account.Webhooks;
+
+    /// <summary>What goes wrong between a client and Stripe.</summary>
+    public AccountFaults Faults => account.Faults;
 }

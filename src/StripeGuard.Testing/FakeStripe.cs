@@ -1,4 +1,5 @@
 using Stripe;
+using StripeGuard.Testing.Faults;
 using StripeGuard.Testing.Http;
 using StripeGuard.Testing.Objects;
 using StripeGuard.Testing.Payments;
@@ -61,6 +62,9 @@ public sealed class FakeStripe : IAsyncDisposable
     /// <summary>The webhooks of the default account: endpoints, order, deliveries.</summary>
     public AccountWebhooks Webhooks => Account().Webhooks;
 
+    /// <summary>What goes wrong between a client and the default account: lost answers, dropped connections, errors.</summary>
+    public AccountFaults Faults => Account().Faults;
+
     /// <summary>Starts a fake Stripe and returns when it answers.</summary>
     /// <exception cref="IOException">The port asked for is in use.</exception>
     public static Task<FakeStripe> StartAsync(
@@ -84,11 +88,15 @@ public sealed class FakeStripe : IAsyncDisposable
     /// A client for the account of <paramref name="secretKey"/>. Each key opens an empty account of its own, so that
     /// tests share a server and nothing else.
     /// </summary>
-    public StripeClient CreateClient(string secretKey = DefaultKey) =>
+    /// <param name="maxNetworkRetries">How often Stripe.net tries again by itself; as it does by default (twice) when null.</param>
+    public StripeClient CreateClient(string secretKey = DefaultKey, int? maxNetworkRetries = null) =>
         new(
             new StripeClientOptions
             {
                 ApiKey = secretKey,
+                HttpClient = maxNetworkRetries is { } retries
+                    ? new SystemNetHttpClient(maxNetworkRetries: retries)
+                    : null,
                 ApiBase = BaseUrl,
                 FilesBase = BaseUrl,
                 ConnectBase = BaseUrl,
@@ -96,7 +104,7 @@ public sealed class FakeStripe : IAsyncDisposable
             }
         );
 
-    /// <summary>The account of a secret key, seen from inside: its webhooks.</summary>
+    /// <summary>The account of a secret key, seen from inside: its webhooks and its faults.</summary>
     public FakeAccount Account(string secretKey = DefaultKey) => new(accounts.Of(secretKey));
 
     /// <summary>

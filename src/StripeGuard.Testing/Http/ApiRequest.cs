@@ -50,6 +50,12 @@ internal sealed record UploadedFile(string FileName, string? ContentType, byte[]
 /// <summary>An answer: its status, its body, its headers beside Request-Id.</summary>
 internal sealed record ApiAnswer(int Status, byte[] Body)
 {
+    /// <summary>No answer: the connection ends.</summary>
+    public static ApiAnswer Lost { get; } = new(0, []) { IsLost = true };
+
+    /// <summary>Whether it gets lost on its way: the connection ends before the client has it.</summary>
+    public bool IsLost { get; init; }
+
     public Dictionary<string, string> Headers { get; init; } = new(StringComparer.OrdinalIgnoreCase);
 
     public string ContentType { get; init; } = "application/json";

@@ -20,11 +20,11 @@ internal sealed class IdempotencyLayer
     private readonly ConcurrentDictionary<string, Entry> entries = new(StringComparer.Ordinal);
 
     /// <summary>The answer of the first request with this key; runs <paramref name="execute"/> when this is it.</summary>
-    public ApiAnswer Run(ApiRequest request, DateTimeOffset now, Func<ApiAnswer> execute)
+    public async Task<ApiAnswer> RunAsync(ApiRequest request, DateTimeOffset now, Func<Task<ApiAnswer>> execute)
     {
         if (request.IdempotencyKey is not { } key)
         {
-            return execute();
+            return await execute().ConfigureAwait(false);
         }
 
         if (key.Length > LongestKey)
@@ -44,7 +44,7 @@ internal sealed class IdempotencyLayer
 
         try
         {
-            mine.Answer = execute();
+            mine.Answer = await execute().ConfigureAwait(false);
         }
         catch
         {

@@ -32,7 +32,7 @@ internal sealed partial class Router
         routes = new(() => Build(resources));
     }
 
-    public ApiAnswer Answer(ApiRequest request)
+    public async Task<ApiAnswer> AnswerAsync(ApiRequest request)
     {
         Account? account = null;
         ApiAnswer answer;
@@ -40,7 +40,7 @@ internal sealed partial class Router
         {
             account = Authentication.AccountOf(request, accounts);
             request.RequestId = account.RequestIds.Next("req_", 14);
-            answer = Answer(request, account);
+            answer = await AnswerAsync(request, account).ConfigureAwait(false);
         }
         catch (StripeErrorException refused)
         {
@@ -52,12 +52,33 @@ internal sealed partial class Router
             request.RequestId = accounts.RequestIds.Next("req_", 14);
         }
 
-        Sign(request, answer);
-        log.Add(request, answer, account?.Id);
+        // A request that never arrived is not in Stripe's log.
+        if (answer.Status != 0)
+        {
+            Sign(request, answer);
+            log.Add(request, answer, account?.Id);
+        }
+
         return answer;
     }
 
-    private ApiAnswer Answer(ApiRequest request, Account account)
+    private async Task<ApiAnswer> AnswerAsync(ApiRequest request, Account account)
+    {
+        if ((account.Platform ?? account).Faults.Strike(request) is not { } fault)
+        {
+            return await AnswerAsync(request, account, TimeSpan.Zero).ConfigureAwait(false);
+        }
+
+        if (fault.Instead is { } instead)
+        {
+            return instead(request);
+        }
+
+        var answer = await AnswerAsync(request, account, fault.Delay).ConfigureAwait(false);
+        return answer with { IsLost = fault.LosesAnswer };
+    }
+
+    private Task<ApiAnswer> AnswerAsync(ApiRequest request, Account account, TimeSpan delay)
     {
         var version = request.Header("Stripe-Version");
         if (version is not null && !VersionDate().IsMatch(version))
@@ -74,7 +95,15 @@ internal sealed partial class Router
         }
 
         Check(request, route, version);
-        return account.Idempotency.Run(request, account.Now, () => Execute(request, account, route, pathValues));
+        return account.Idempotency.RunAsync(
+            request,
+            account.Now,
+            async () =>
+            {
+                await Task.Delay(delay).ConfigureAwait(false);
+                return Execute(request, account, route, pathValues);
+            }
+        );
     }
 
     private void Check(ApiRequest request, Route route, string? version)
@@ -144,7 +173,8 @@ internal sealed partial class Router
         }
     }
 
-    private static ApiAnswer Refusal(StripeErrorException refused) =>
+    /// <summary>Stripe's error object as an answer.</summary>
+    public static ApiAnswer Refusal(StripeErrorException refused) =>
         new(
             refused.Status,
             JsonSerializer.SerializeToUtf8Bytes(

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Builder;
 using WireMock;
 using WireMock.Matchers;
 using WireMock.RequestBuilders;
@@ -15,6 +16,9 @@ internal sealed class StripeHost : IDisposable
     /// <summary>Below every mapping a user adds: WireMock takes the lowest number first, and 0 is its default.</summary>
     public const int LastPriority = int.MaxValue;
 
+    /// <summary>Marks an answer that is to get lost; the client never sees it.</summary>
+    private const string LostMark = "StripeGuard-Lost";
+
     private StripeHost(WireMockServer server) => Server = server;
 
     public WireMockServer Server { get; }
@@ -29,32 +33,53 @@ internal sealed class StripeHost : IDisposable
                 Urls = [$"http://127.0.0.1:{port}"],
                 MaxRequestLogCount = 1000,
                 AllowCSharpCodeMatcher = false,
+                PreWireMockMiddlewareInit = app => EndConnectionOfLostAnswers((IApplicationBuilder)app),
             }
         );
         server
             .Given(Request.Create().WithPath(new WildcardMatcher("*")).UsingAnyMethod())
             .AtPriority(LastPriority)
-            .RespondWith(Response.Create().WithCallback(request => Respond(router, request)));
+            .RespondWith(Response.Create().WithCallback(request => RespondAsync(router, request)));
         return new StripeHost(server);
     }
 
     public void Dispose() => Server.Dispose();
 
-    private static ResponseMessage Respond(Router router, IRequestMessage message)
-    {
-        var answer = router.Answer(
-            new ApiRequest
+    /// <summary>WireMock can send an empty or a broken answer, but not end a connection: that needs the server underneath.</summary>
+    private static void EndConnectionOfLostAnswers(IApplicationBuilder app) =>
+        app.Use(
+            (context, next) =>
             {
-                Method = message.Method.ToUpperInvariant(),
-                Path = message.AbsolutePath,
-                Header = name =>
-                    message.Headers is { } headers && headers.TryGetValue(name, out var values)
-                        ? values.FirstOrDefault()
-                        : null,
-                Query = message.RawQuery,
-                Body = message.BodyAsBytes,
+                context.Response.OnStarting(() =>
+                {
+                    if (context.Response.Headers.ContainsKey(LostMark))
+                    {
+                        context.Abort();
+                    }
+
+                    return Task.CompletedTask;
+                });
+                return next(context);
             }
         );
+
+    private static async Task<IResponseMessage> RespondAsync(Router router, IRequestMessage message)
+    {
+        var answer = await router
+            .AnswerAsync(
+                new ApiRequest
+                {
+                    Method = message.Method.ToUpperInvariant(),
+                    Path = message.AbsolutePath,
+                    Header = name =>
+                        message.Headers is { } headers && headers.TryGetValue(name, out var values)
+                            ? values.FirstOrDefault()
+                            : null,
+                    Query = message.RawQuery,
+                    Body = message.BodyAsBytes,
+                }
+            )
+            .ConfigureAwait(false);
         var response = new ResponseMessage
         {
             StatusCode = answer.Status,
@@ -64,6 +89,12 @@ internal sealed class StripeHost : IDisposable
         foreach (var (name, value) in answer.Headers)
         {
             response.Headers[name] = new WireMockList<string>(value);
+        }
+
+        if (answer.IsLost)
+        {
+            response.StatusCode = 200;
+            response.Headers[LostMark] = new WireMockList<string>("true");
         }
 
         return response;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using StripeGuard.Testing.Faults;
 using StripeGuard.Testing.Http;
 using StripeGuard.Testing.Time;
 using StripeGuard.Testing.Webhooks;
@@ -51,6 +52,7 @@ internal sealed class Account
         Agenda = new Agenda(clock, Lock);
         Outbox = new Outbox(this, courier);
         Webhooks = new AccountWebhooks(this);
+        Faults = new AccountFaults();
     }
 
     public string Id { get; }
@@ -82,6 +84,9 @@ internal sealed class Account
 
     /// <summary>The same, as a test sees it.</summary>
     public AccountWebhooks Webhooks { get; }
+
+    /// <summary>What goes wrong between a client and this account.</summary>
+    public AccountFaults Faults { get; }
 
     public DateTimeOffset Now => clock.UtcNow;
 
