@@ -80,7 +80,7 @@ internal static class Lists
 
     /// <summary>Whether each parameter that has a field of its name equals it.</summary>
     public static bool Matches(JsonObject obj, Parameters parameters) =>
-        Filters(parameters).All(matches => matches(obj));
+        Filters(parameters, []).All(matches => matches(obj));
 
     private static JsonObject Matching(Call call, string objectType, Func<JsonObject, bool> where)
     {
