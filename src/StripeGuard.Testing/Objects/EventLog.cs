@@ -20,20 +20,24 @@ internal sealed class EventLog(Account account)
             data["previous_attributes"] = previousAttributes.DeepClone();
         }
 
-        var raised = account.Objects.Add(
-            new JsonObject
-            {
-                ["id"] = account.Ids.Next("evt_"),
-                ["object"] = "event",
-                ["api_version"] = StripeConfiguration.ApiVersion,
-                ["created"] = account.NowSeconds,
-                ["data"] = data,
-                ["livemode"] = false,
-                ["pending_webhooks"] = 0,
-                ["request"] = new JsonObject { ["id"] = cause?.RequestId, ["idempotency_key"] = cause?.IdempotencyKey },
-                ["type"] = type,
-            }
-        );
+        var raised = new JsonObject
+        {
+            ["id"] = account.Ids.Next("evt_"),
+            ["object"] = "event",
+            ["api_version"] = StripeConfiguration.ApiVersion,
+            ["created"] = account.NowSeconds,
+            ["data"] = data,
+            ["livemode"] = false,
+            ["pending_webhooks"] = 0,
+            ["request"] = new JsonObject { ["id"] = cause?.RequestId, ["idempotency_key"] = cause?.IdempotencyKey },
+            ["type"] = type,
+        };
+        if (account.Platform is not null)
+        {
+            raised["account"] = account.Id;
+        }
+
+        account.Objects.Add(raised);
         Raised?.Invoke(raised);
         return raised;
     }

@@ -145,12 +145,9 @@ internal sealed class Outbox
     }
 
     private PlannedDelivery Planned(JsonObject raised, JsonObject endpoint) =>
-        new(
-            raised,
-            ++planned,
-            endpoint["id"]!.GetValue<string>(),
-            new Uri(endpoint["url"]!.GetValue<string>(), UriKind.Absolute)
-        );
+        new(raised, ++planned, endpoint["id"]!.GetValue<string>(), Address(endpoint));
+
+    private static Uri Address(JsonObject endpoint) => new(endpoint["url"]!.GetValue<string>(), UriKind.Absolute);
 
     private void Enqueue(Attempt attempt)
     {
@@ -227,7 +224,7 @@ internal sealed class Outbox
         var body = raised.ToJsonString(AsStripeWrites);
         var settings = Endpoints.Of(endpoint);
         return new Letter(
-            delivery.Url,
+            Address(endpoint),
             settings.Client,
             body,
             Signature.Header(
