@@ -37,7 +37,7 @@ public static class Rules
         "STRIPE2002",
         "Webhooks",
         "Signature checked over a body that is not the raw one",
-        "The body given to ConstructEvent is {0}, not the bytes that Stripe signed: verification fails for genuine events. Read Request.Body as text and pass it unchanged.",
+        "The body given to {0} is {1}, not the bytes that Stripe signed: verification fails for genuine events. Read Request.Body as text and pass it unchanged.",
         "The signature covers the body byte for byte. A body that was bound to a model, serialised again, re-encoded or trimmed is another text, so genuine events are refused."
     );
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
+using StripeGuard.Analyzers.Flow;
 
 namespace StripeGuard.Analyzers.CardData;
 
@@ -51,7 +52,7 @@ internal sealed class PersistedTypes
     private PersistedTypes(Compilation compilation)
     {
         var pending = new Queue<INamedTypeSymbol>();
-        foreach (var type in TypesOf(compilation.Assembly.GlobalNamespace))
+        foreach (var type in SourceTypes.Of(compilation).All)
         {
             foreach (var stored in StoredBy(type))
             {
@@ -162,25 +163,6 @@ internal sealed class PersistedTypes
         for (var parent = type.BaseType; parent is not null; parent = parent.BaseType)
         {
             yield return parent;
-        }
-    }
-
-    private static IEnumerable<INamedTypeSymbol> TypesOf(INamespaceOrTypeSymbol container)
-    {
-        foreach (var member in container.GetMembers())
-        {
-            if (member is INamedTypeSymbol type)
-            {
-                yield return type;
-            }
-
-            if (member is INamespaceOrTypeSymbol nested)
-            {
-                foreach (var inner in TypesOf(nested))
-                {
-                    yield return inner;
-                }
-            }
         }
     }
 }

@@ -1,0 +1,253 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace StripeGuard.Analyzers.Webhooks;
+
+internal enum AnswerKind
+{
+    /// <summary>Not known, or by a way that is not followed.</summary>
+    Unknown,
+
+    /// <summary>2xx: Stripe takes the event for handled.</summary>
+    Success,
+
+    /// <summary>Anything else, or an exception.</summary>
+    Failure,
+
+    /// <summary>None yet: the code goes on behind the statement.</summary>
+    GoesOn,
+}
+
+/// <summary>What an endpoint answers when its code runs from some point on.</summary>
+/// <param name="kind">Which kind of answer.</param>
+/// <param name="returned">What is returned for it, where something is.</param>
+internal readonly struct Answer(AnswerKind kind, IOperation? returned = null)
+{
+    private static readonly HashSet<string> SuccessMethods = new(StringComparer.Ordinal)
+    {
+        "Ok",
+        "Accepted",
+        "AcceptedAtAction",
+        "AcceptedAtRoute",
+        "Created",
+        "CreatedAtAction",
+        "CreatedAtRoute",
+        "NoContent",
+        "Json",
+        "Content",
+        "Text",
+        "Empty",
+        "Page",
+    };
+
+    private static readonly HashSet<string> SuccessTypes = new(StringComparer.Ordinal)
+    {
+        "OkResult",
+        "OkObjectResult",
+        "AcceptedResult",
+        "NoContentResult",
+        "CreatedResult",
+        "EmptyResult",
+    };
+
+    private static readonly string[] FailureWords =
+    [
+        "Fail",
+        "Abort",
+        "Reject",
+        "BadRequest",
+        "StatusCode",
+        "Unauthori",
+        "Forbid",
+        "Problem",
+    ];
+
+    public AnswerKind Kind { get; } = kind;
+
+    public IOperation? Returned { get; } = returned;
+
+    /// <summary>The answer when <paramref name="handler"/> of <paramref name="attempt"/> has caught an exception.</summary>
+    public static Answer After(ICatchClauseOperation handler, ITryOperation attempt, Endpoint endpoint)
+    {
+        var answer = OfBlock(handler.Handler.Operations, endpoint);
+        IOperation inner = attempt;
+        while (answer.Kind == AnswerKind.GoesOn)
+        {
+            switch (inner.Parent)
+            {
+                case IBlockOperation block:
+                    answer = OfBlock(block.Operations.SkipWhile(statement => statement != inner).Skip(1), endpoint);
+                    break;
+                case ITryOperation or IUsingOperation or ILockOperation:
+                    break;
+                case IMethodBodyBaseOperation or IAnonymousFunctionOperation or ILocalFunctionOperation or null:
+                    return new Answer(
+                        Endpoint.ReturnsNothing(endpoint.Method) ? AnswerKind.Success : AnswerKind.Unknown
+                    );
+                default:
+                    return new Answer(AnswerKind.Unknown);
+            }
+
+            if (inner == endpoint.Body || inner.Parent is null)
+            {
+                return answer;
+            }
+
+            inner = inner.Parent;
+        }
+
+        return answer;
+    }
+
+    private static Answer OfBlock(IEnumerable<IOperation> statements, Endpoint endpoint)
+    {
+        foreach (var statement in statements)
+        {
+            var answer = OfStatement(statement, endpoint);
+            if (answer.Kind != AnswerKind.GoesOn)
+            {
+                return answer;
+            }
+        }
+
+        return new Answer(AnswerKind.GoesOn);
+    }
+
+    private static Answer OfStatement(IOperation statement, Endpoint endpoint) =>
+        statement switch
+        {
+            IReturnOperation { ReturnedValue: { } value } => OfValue(value, endpoint),
+            IReturnOperation => new Answer(AnswerKind.Success),
+            IThrowOperation => new Answer(AnswerKind.Failure),
+            IBlockOperation block => OfBlock(block.Operations, endpoint),
+            _ when statement.DescendantsAndSelf().Any(MayAnswer) => new Answer(AnswerKind.Unknown),
+            _ => new Answer(AnswerKind.GoesOn),
+        };
+
+    /// <summary>A part of a statement that decides the answer in a way that is not followed: only some of the time, or by a call.</summary>
+    private static bool MayAnswer(IOperation part) =>
+        part switch
+        {
+            IReturnOperation or IThrowOperation or IBranchOperation => true,
+            ISimpleAssignmentOperation
+            {
+                Target: IPropertyReferenceOperation { Property.Name: "StatusCode" }
+            } assignment => !IsSuccess(assignment.Value),
+            IInvocationOperation call => FailureWords.Any(word =>
+                call.TargetMethod.Name.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0
+            ) || call.Arguments.Any(argument => argument.Value.Type?.Name is "HttpContext" or "HttpResponse"),
+            // The event of the failed verification is null: the code that goes on with it does not get far.
+            ILocalReferenceOperation { Local.Type: { Name: "Event", ContainingNamespace.Name: "Stripe" } } => true,
+            _ => false,
+        };
+
+    private static Answer OfValue(IOperation value, Endpoint endpoint)
+    {
+        var returned = Unconverted(value);
+        var kind = returned switch
+        {
+            IInvocationOperation call => OfCall(call),
+            IObjectCreationOperation creation => OfCreation(creation),
+            IThrowOperation => AnswerKind.Failure,
+            IPropertyReferenceOperation
+            {
+                Property: { Name: "Empty", ContainingType.Name: "Results" or "TypedResults" }
+            } => AnswerKind.Success,
+            _ => AnswerKind.Unknown,
+        };
+        return new Answer(
+            kind == AnswerKind.Unknown && IsPlainModel(endpoint.Method) ? AnswerKind.Success : kind,
+            returned
+        );
+    }
+
+    private static AnswerKind OfCall(IInvocationOperation call)
+    {
+        var method = call.TargetMethod;
+        if (!IsAspNet(method))
+        {
+            return AnswerKind.Unknown;
+        }
+
+        if (method.Name == "StatusCode")
+        {
+            return call.Arguments.FirstOrDefault() is { } code && IsSuccess(code.Value)
+                ? AnswerKind.Success
+                : AnswerKind.Failure;
+        }
+
+        if (!SuccessMethods.Contains(method.Name))
+        {
+            return AnswerKind.Unknown;
+        }
+
+        var status = call.Arguments.FirstOrDefault(argument =>
+            !argument.IsImplicit && argument.Parameter?.Name is "statusCode"
+        );
+        return status is null || IsSuccess(status.Value) ? AnswerKind.Success : AnswerKind.Unknown;
+    }
+
+    private static AnswerKind OfCreation(IObjectCreationOperation creation)
+    {
+        var name = creation.Type?.Name ?? "";
+        if (SuccessTypes.Contains(name))
+        {
+            return AnswerKind.Success;
+        }
+
+        return name switch
+        {
+            "StatusCodeResult" or "HttpResponseMessage" => creation.Arguments.FirstOrDefault()
+                is not { IsImplicit: false } code
+            || IsSuccess(code.Value)
+                ? AnswerKind.Success
+                : AnswerKind.Failure,
+            "JsonResult" or "ObjectResult" or "ContentResult" => creation.Initializer is null
+                ? AnswerKind.Success
+                : AnswerKind.Unknown,
+            _ => AnswerKind.Unknown,
+        };
+    }
+
+    /// <summary>A handler that returns its own model: whatever it returns, ASP.NET Core answers 200.</summary>
+    private static bool IsPlainModel(IMethodSymbol handler)
+    {
+        var type = Endpoint.Awaited(handler.ReturnType);
+        return Endpoint.IsController(handler.ContainingType)
+            && type
+                is INamedTypeSymbol
+                {
+                    TypeKind: TypeKind.Class or TypeKind.Struct,
+                    SpecialType: not SpecialType.System_Object
+                }
+            && !Endpoint.ReturnsNothing(handler)
+            && !IsAspNet(type)
+            && type.Name is not ("HttpResponseMessage" or "HttpStatusCode")
+            && !type.AllInterfaces.Any(contract =>
+                contract.Name is "IActionResult" or "IResult" or "IConvertToActionResult"
+            );
+    }
+
+    private static bool IsAspNet(ISymbol symbol) =>
+        symbol.ContainingNamespace?.ToDisplayString() is { } name
+        && (
+            name.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal)
+            || name.StartsWith("System.Web", StringComparison.Ordinal)
+        );
+
+    private static bool IsSuccess(IOperation code) =>
+        Unconverted(code).ConstantValue is { HasValue: true, Value: int and >= 200 and <= 299 };
+
+    private static IOperation Unconverted(IOperation value) =>
+        value switch
+        {
+            IConversionOperation conversion => Unconverted(conversion.Operand),
+            IParenthesizedOperation parenthesized => Unconverted(parenthesized.Operand),
+            IAwaitOperation awaited => Unconverted(awaited.Operation),
+            IInvocationOperation
+            {
+                TargetMethod: { Name: "FromResult", ContainingType.Name: "Task" or "ValueTask" }
+            } call when call.Arguments.Length == 1 => Unconverted(call.Arguments[0].Value),
+            _ => value,
+        };
+}

@@ -1,0 +1,208 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+using StripeGuard.Analyzers.Flow;
+
+namespace StripeGuard.Analyzers.Webhooks;
+
+/// <summary>
+/// Which calls make an event of a text, and which of them check its signature: Stripe.net's own, and a program's own
+/// methods that lead to them.
+/// </summary>
+internal sealed class WebhookCalls
+{
+    /// <summary>Own verification methods, by name or by type and name: <c>Gateway.CheckHook, IsGenuine</c>.</summary>
+    public const string Option = "stripe_guard.webhook_methods";
+
+    private const int MaximumDepth = 2;
+
+    private static readonly ConditionalWeakTable<StripeSymbols, WebhookCalls> Known = new();
+
+    private readonly StripeSymbols stripe;
+    private readonly ConcurrentDictionary<(ISymbol Method, int Depth), bool> verifying = new();
+    private readonly Lazy<bool> filterVerifies;
+    private readonly Lazy<HashSet<string>> eventTypes;
+
+    private WebhookCalls(StripeSymbols stripe)
+    {
+        this.stripe = stripe;
+        filterVerifies = new Lazy<bool>(FindVerifyingFilter);
+        eventTypes = new Lazy<HashSet<string>>(ReadEventTypes);
+    }
+
+    /// <summary>
+    /// Whether some middleware or filter of this compilation verifies signatures. Which endpoints it guards is decided at
+    /// start-up, so all of them get the benefit.
+    /// </summary>
+    public bool IsVerifiedByFilter => filterVerifies.Value;
+
+    public static WebhookCalls Of(StripeSymbols stripe) => Known.GetValue(stripe, static key => new WebhookCalls(key));
+
+    /// <summary>Whether Stripe.net checks the signature in this method: ConstructEvent, ValidateSignature, and those for thin events.</summary>
+    public bool Verifies(IMethodSymbol method) =>
+        method.Name is "ConstructEvent" or "ValidateSignature" or "ParseEventNotification" or "ParseThinEvent"
+        && stripe.Declares(method);
+
+    /// <summary>Whether the method makes a Stripe event of a text or stream and checks nothing.</summary>
+    public bool ParsesUnverified(IMethodSymbol method)
+    {
+        if (stripe.Declares(method))
+        {
+            return method.Name
+                    is "ParseEvent"
+                        or "ConstructEventWithoutVerification"
+                        or "ParseEventNotificationWithoutVerification"
+                || method.Name == "FromJson" && IsEvent(method.ReturnType);
+        }
+
+        return method.IsGenericMethod
+            && method.TypeArguments.Length == 1
+            && IsEvent(method.TypeArguments[0])
+            && method.Name
+                is "Deserialize"
+                    or "DeserializeAsync"
+                    or "DeserializeObject"
+                    or "ReadFromJsonAsync"
+                    or "ReadAsAsync"
+                    or "ToObject";
+    }
+
+    public bool IsEvent(ITypeSymbol? type) => SymbolEqualityComparer.Default.Equals(type, stripe.Event);
+
+    /// <summary>Whether <paramref name="text"/> is the name of a Stripe event type.</summary>
+    public bool IsEventType(string text) => eventTypes.Value.Contains(text);
+
+    /// <summary>Whether a call checks a signature: by Stripe.net, by a method that leads there, or by a method whose name says so.</summary>
+    public bool IsVerification(IInvocationOperation call, AnalyzerOptions options)
+    {
+        var method = call.TargetMethod;
+        return Verifies(method)
+            || IsHmac(method)
+            || SaysThatItVerifies(call)
+            || IsConfigured(method, options, call.Syntax.SyntaxTree)
+            || Reaches(method, MaximumDepth);
+    }
+
+    /// <summary>Whether a method of this compilation leads to a check of the signature, itself or by what it calls.</summary>
+    public bool Reaches(IMethodSymbol method, int depth)
+    {
+        method = (method.ReducedFrom ?? method).OriginalDefinition;
+        var source = ValueFlow.Of(stripe.Compilation).Source;
+        if (depth == 0 || !source.IsIn(method))
+        {
+            return false;
+        }
+
+        return verifying.GetOrAdd(
+            (method, depth),
+            _ =>
+                BodiesOf(method)
+                    .SelectMany(body => body.Descendants())
+                    .OfType<IInvocationOperation>()
+                    .Any(call =>
+                        Verifies(call.TargetMethod)
+                        || IsHmac(call.TargetMethod)
+                        || Reaches(call.TargetMethod, depth - 1)
+                    )
+        );
+    }
+
+    /// <summary>Whether a body checks a signature, itself or one call away.</summary>
+    public bool MayVerify(IOperation body) =>
+        body.Descendants()
+            .OfType<IInvocationOperation>()
+            .Any(call =>
+                Verifies(call.TargetMethod)
+                || IsHmac(call.TargetMethod)
+                || SaysThatItVerifies(call)
+                || Reaches(call.TargetMethod, MaximumDepth - 1)
+            );
+
+    /// <summary>The body of a method, or those of its implementations in this compilation.</summary>
+    public IEnumerable<IOperation> BodiesOf(IMethodSymbol method)
+    {
+        var source = ValueFlow.Of(stripe.Compilation).Source;
+        if (source.Body(method) is { } body)
+        {
+            return [body];
+        }
+
+        return method.IsAbstract
+            ? SourceTypes.Of(stripe.Compilation).Implementations(method).Select(source.Body).OfType<IOperation>()
+            : [];
+    }
+
+    private static bool IsHmac(IMethodSymbol method) =>
+        method.ContainingType is { } type
+        && (
+            type.Name is "HMACSHA256" or "HMAC"
+            || type.Name is "CryptographicOperations" && method.Name is "FixedTimeEquals" or "HmacData"
+            || type.Name is "HashAlgorithm" && method.Name is "ComputeHash"
+        )
+        && type.ContainingNamespace?.ToDisplayString() == "System.Security.Cryptography";
+
+    private static bool SaysThatItVerifies(IInvocationOperation call)
+    {
+        var name = call.TargetMethod.Name;
+        if (Has(name, "Compute") || Has(name, "Generate") || Has(name, "Parse"))
+        {
+            return false;
+        }
+
+        return Has(name, "Signature")
+            || (Has(name, "Verif") || Has(name, "Validat") || Has(name, "Authenticat") || Has(name, "Construct"))
+                && (
+                    Has(name, "Webhook")
+                    || Has(name, "Stripe")
+                    || Has(name, "Event")
+                    || call.TargetMethod.Parameters.Any(parameter => Has(parameter.Name, "signature"))
+                    || call.Arguments.Any(argument => SignatureHeader.IsReadIn(argument.Value))
+                );
+    }
+
+    private static bool IsConfigured(IMethodSymbol method, AnalyzerOptions options, SyntaxTree tree) =>
+        options.AnalyzerConfigOptionsProvider.GetOptions(tree).TryGetValue(Option, out var names)
+        && names
+            .Split(',')
+            .Select(name => name.Trim())
+            .Any(name =>
+                name == method.Name
+                || name == method.ContainingType?.Name + "." + method.Name
+                || name == method.ContainingType?.ToDisplayString() + "." + method.Name
+            );
+
+    private static bool Has(string name, string part) => name.IndexOf(part, StringComparison.OrdinalIgnoreCase) >= 0;
+
+    private bool FindVerifyingFilter() =>
+        SourceTypes
+            .Of(stripe.Compilation)
+            .All.SelectMany(type => type.GetMembers().OfType<IMethodSymbol>())
+            .Where(IsFilterMethod)
+            .Any(method => Reaches(method, MaximumDepth));
+
+    private static bool IsFilterMethod(IMethodSymbol method) =>
+        method.Parameters.Length > 0
+        && (
+            method.Name is "Invoke" or "InvokeAsync" && method.Parameters[0].Type.Name is "HttpContext"
+            || method.Parameters[0].Type.Name
+                is "EndpointFilterInvocationContext"
+                    or "ActionExecutingContext"
+                    or "ResourceExecutingContext"
+                    or "AuthorizationFilterContext"
+                    or "ModelBindingContext"
+                    or "AuthorizationHandlerContext"
+                    or "InputFormatterContext"
+            || method.Name == "HandleAuthenticateAsync"
+        );
+
+    private HashSet<string> ReadEventTypes()
+    {
+        var constants = stripe.Find("Stripe.EventTypes") ?? stripe.Find("Stripe.Events");
+        return new HashSet<string>(
+            constants?.GetMembers().OfType<IFieldSymbol>().Select(field => field.ConstantValue).OfType<string>() ?? [],
+            StringComparer.Ordinal
+        );
+    }
+}
