@@ -44,6 +44,20 @@ internal static class RepositoryFiles
         AssertUpToDate(path, text[..(from + begin.Length)] + expected + text[to..]);
     }
 
+    /// <summary>The code of a <c>#region</c>, moved to the left margin.</summary>
+    public static string Region(string path, string name)
+    {
+        var lines = Read(path)
+            .Split('\n')
+            .SkipWhile(line => line.Trim() != $"#region {name}")
+            .Skip(1)
+            .TakeWhile(line => line.Trim() != "#endregion")
+            .ToList();
+        Assert.True(lines.Count > 0, $"{path} has no #region {name}.");
+        var indent = lines.Where(line => line.Length > 0).Min(line => line.Length - line.TrimStart().Length);
+        return string.Concat(lines.Select(line => (line.Length > 0 ? line[indent..] : "") + "\n"));
+    }
+
     private static string FirstDifference(string expected, string actual)
     {
         var (wanted, had) = (expected.Split('\n'), actual.Split('\n'));

@@ -1,0 +1,271 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.TestHost;
+using Stripe;
+using StripeGuard.Testing.Webhooks;
+using StripeGuard.Tests;
+
+namespace StripeGuard.Testing.Tests.Documentation;
+
+/// <summary>The code that docs/testing.md shows, each part in a region of the part's name. It runs, so the page is right.</summary>
+public class TestingGuideTests
+{
+    public static TheoryData<string> Parts =>
+        [
+            "first-test",
+            "declines",
+            "three-d-secure",
+            "webhooks",
+            "schedules",
+            "lost-answer",
+            "requests",
+            "time",
+            "accounts",
+        ];
+
+    [Theory]
+    [MemberData(nameof(Parts))]
+    public void The_guide_shows_code_that_runs(string part) =>
+        RepositoryFiles.AssertPartUpToDate(
+            "docs/testing.md",
+            part,
+            "```csharp\n"
+                + RepositoryFiles.Region("tests/StripeGuard.Testing.Tests/Documentation/TestingGuideTests.cs", part)
+                + "```\n"
+        );
+
+    [Fact]
+    public async Task A_payment_and_its_refund()
+    {
+        #region first-test
+        await using var stripe = await FakeStripe.StartAsync();
+        StripeClient client = stripe.CreateClient();
+
+        var intent = await client.V1.PaymentIntents.CreateAsync(
+            new PaymentIntentCreateOptions
+            {
+                Amount = 2999, // minor units: $29.99
+                Currency = "usd",
+                PaymentMethod = TestCards.Visa.PaymentMethod,
+                Confirm = true,
+            }
+        );
+        Assert.Equal("succeeded", intent.Status);
+
+        var refund = await client.V1.Refunds.CreateAsync(
+            new RefundCreateOptions { PaymentIntent = intent.Id, Amount = 1000 }
+        );
+        Assert.Equal("succeeded", refund.Status);
+        #endregion
+    }
+
+    [Fact]
+    public async Task A_card_that_declines()
+    {
+        await using var stripe = await FakeStripe.StartAsync();
+        var client = stripe.CreateClient();
+        var intent = await CreateIntent(client);
+
+        #region declines
+        var declined = await Assert.ThrowsAsync<StripeException>(() =>
+            client.V1.PaymentIntents.ConfirmAsync(
+                intent.Id,
+                new PaymentIntentConfirmOptions { PaymentMethod = TestCards.InsufficientFunds.PaymentMethod }
+            )
+        );
+
+        Assert.Equal("card_declined", declined.StripeError.Code);
+        Assert.Equal("insufficient_funds", declined.StripeError.DeclineCode);
+        Assert.Equal("requires_payment_method", declined.StripeError.PaymentIntent.Status);
+        #endregion
+    }
+
+    [Fact]
+    public async Task A_card_that_asks_for_3D_Secure()
+    {
+        await using var stripe = await FakeStripe.StartAsync();
+        var client = stripe.CreateClient();
+        var intent = await CreateIntent(client);
+
+        #region three-d-secure
+        intent = await client.V1.PaymentIntents.ConfirmAsync(
+            intent.Id,
+            new PaymentIntentConfirmOptions
+            {
+                PaymentMethod = "pm_card_authenticationRequired",
+                ReturnUrl = "https://shop.example/thanks",
+            }
+        );
+        Assert.Equal("requires_action", intent.Status);
+
+        intent = await stripe.Cards.CompleteAuthenticationAsync(intent); // or FailAuthenticationAsync
+        Assert.Equal("succeeded", intent.Status);
+        #endregion
+    }
+
+    [Fact]
+    public async Task Webhooks_reach_the_application()
+    {
+        await using var stripe = await FakeStripe.StartAsync();
+        var client = stripe.CreateClient();
+        await using var shop = await Shop.Open();
+
+        #region webhooks
+        var endpoint = stripe.Webhooks.Register(shop.Client, "/stripe/webhook", EventTypes.PaymentIntentSucceeded);
+        shop.WebhookSecret = endpoint.Secret;
+
+        var intent = await Pay(client, 2999);
+        (await stripe.Webhooks.DrainAsync()).EnsureSucceeded();
+
+        Assert.Equal([intent.Id], shop.Paid);
+        #endregion
+    }
+
+    [Fact]
+    public async Task Webhooks_arrive_twice_and_in_another_order()
+    {
+        await using var stripe = await FakeStripe.StartAsync();
+        var client = stripe.CreateClient();
+        await using var shop = await Shop.Open();
+        shop.WebhookSecret = stripe.Webhooks.Register(shop.Client, "/stripe/webhook").Secret;
+
+        #region schedules
+        stripe.Webhooks.Schedule = WebhookSchedules.Duplicated().Then(WebhookSchedules.Shuffled(seed: 7));
+
+        var intent = await Pay(client, 2999);
+        (await stripe.Webhooks.DrainAsync()).EnsureSucceeded();
+
+        Assert.Equal([intent.Id], shop.Paid); // once, although the event came twice
+        #endregion
+    }
+
+    [Fact]
+    public async Task A_lost_answer_and_an_idempotency_key()
+    {
+        await using var stripe = await FakeStripe.StartAsync();
+
+        #region lost-answer
+        var client = stripe.CreateClient(maxNetworkRetries: 0);
+        var intent = await Pay(client, 2999);
+        var once = new RequestOptions { IdempotencyKey = "refund-order-42" };
+        stripe.Faults.LoseResponse("POST /v1/refunds");
+
+        Task<Refund> Refund() =>
+            client.V1.Refunds.CreateAsync(new RefundCreateOptions { PaymentIntent = intent.Id, Amount = 1000 }, once);
+        await Assert.ThrowsAnyAsync<Exception>(Refund); // Stripe did it; the caller does not know
+        await Refund(); // the job runs again
+
+        var refunds = await client.V1.Refunds.ListAsync(new RefundListOptions { PaymentIntent = intent.Id });
+        Assert.Single(refunds);
+        #endregion
+    }
+
+    [Fact]
+    public async Task What_was_asked()
+    {
+        await using var stripe = await FakeStripe.StartAsync();
+        var client = stripe.CreateClient();
+
+        #region requests
+        await client.V1.Customers.CreateAsync(
+            new CustomerCreateOptions { Email = "ada@example.com" },
+            new RequestOptions { IdempotencyKey = "customer-ada" }
+        );
+
+        var request = Assert.Single(stripe.Requests.To("POST /v1/customers"));
+        Assert.Equal("ada@example.com", request.Parameters["email"]);
+        Assert.Equal("customer-ada", request.IdempotencyKey);
+        #endregion
+    }
+
+    [Fact]
+    public async Task Time_goes_on_when_the_test_says_so()
+    {
+        await using var stripe = await FakeStripe.StartAsync();
+        var client = stripe.CreateClient();
+
+        #region time
+        await Pay(client, 2999);
+        var balance = await client.V1.Balance.GetAsync();
+        Assert.Equal(0, balance.Available.Single().Amount);
+
+        stripe.Clock.Advance(TimeSpan.FromDays(7));
+
+        balance = await client.V1.Balance.GetAsync();
+        Assert.Equal(0, balance.Pending.Single().Amount);
+        Assert.Equal(2882, balance.Available.Single().Amount); // less the fee, 2.9% + 30 cents
+        #endregion
+    }
+
+    [Fact]
+    public async Task Each_key_is_an_account_of_its_own()
+    {
+        await using var stripe = await FakeStripe.StartAsync();
+
+        #region accounts
+        var mine = stripe.CreateClient("sk_test_checkout_tests");
+        var yours = stripe.CreateClient("sk_test_refund_tests");
+
+        await mine.V1.Customers.CreateAsync(new CustomerCreateOptions { Email = "ada@example.com" });
+
+        Assert.Empty(await yours.V1.Customers.ListAsync());
+        #endregion
+    }
+
+    private static Task<PaymentIntent> CreateIntent(StripeClient client) =>
+        client.V1.PaymentIntents.CreateAsync(new PaymentIntentCreateOptions { Amount = 2999, Currency = "usd" });
+
+    private static Task<PaymentIntent> Pay(StripeClient client, long amount) =>
+        client.V1.PaymentIntents.CreateAsync(
+            new PaymentIntentCreateOptions
+            {
+                Amount = amount,
+                Currency = "usd",
+                PaymentMethod = TestCards.Visa.PaymentMethod,
+                Confirm = true,
+            }
+        );
+
+    /// <summary>An application under test, as small as it can be.</summary>
+    private sealed class Shop : IAsyncDisposable
+    {
+        private readonly WebApplication app;
+        private readonly HashSet<string> seen = [];
+
+        private Shop(WebApplication app) => this.app = app;
+
+        public HttpClient Client => app.GetTestClient();
+
+        public string WebhookSecret { get; set; } = "";
+
+        public List<string> Paid { get; } = [];
+
+        public static async Task<Shop> Open()
+        {
+            var builder = WebApplication.CreateSlimBuilder();
+            builder.WebHost.UseTestServer();
+            var shop = new Shop(builder.Build());
+            shop.app.MapPost("/stripe/webhook", shop.Receive);
+            await shop.app.StartAsync();
+            return shop;
+        }
+
+        public ValueTask DisposeAsync() => app.DisposeAsync();
+
+        private async Task<IResult> Receive(HttpRequest request)
+        {
+            using var reader = new StreamReader(request.Body);
+            var stripeEvent = EventUtility.ConstructEvent(
+                await reader.ReadToEndAsync(),
+                request.Headers["Stripe-Signature"],
+                WebhookSecret
+            );
+            if (seen.Add(stripeEvent.Id) && stripeEvent.Data.Object is PaymentIntent { Status: "succeeded" } intent)
+            {
+                Paid.Add(intent.Id);
+            }
+
+            return Results.Ok();
+        }
+    }
+}
