@@ -5,7 +5,7 @@ namespace StripeGuard.Cli.Tests;
 /// <summary>For tests that do not look at what is said along the way.</summary>
 internal sealed class Silence : IScanProgress
 {
-    public void Doing(string what, int done, int of) { }
+    public void Doing(string what) { }
 
     public void Say(string what) { }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Spectre.Console;
 using StripeGuard.Cli.Output;
 using StripeGuard.Cli.Scanning;
 
@@ -70,23 +71,37 @@ internal sealed class ScanCommand : Command
     {
         var target = ScanTarget.Of(arguments.GetRequiredValue(path), arguments.GetValue(loose));
         var chosenPreset = PresetsByName[arguments.GetRequiredValue(preset)];
-        var scan = new Scan(OwnRules.FromAnalyzersAssembly(), chosenPreset, new ConsoleProgress());
-        var report = await scan.RunAsync(target, cancellation);
-
-        var write = ReportFormats.ByName[arguments.GetRequiredValue(format)];
-        if (arguments.GetValue(output) is { } file)
-        {
-            AtomicFile.Write(file, writer => write(report, writer));
-        }
-        else
-        {
-            write(report, arguments.InvocationConfiguration.Output);
-        }
+        var progress = new ConsoleProgress(Terminal.Error);
+        var scan = new Scan(OwnRules.FromAnalyzersAssembly(), chosenPreset, progress);
+        var report = await progress.DuringAsync(() => scan.RunAsync(target, cancellation));
+        Write(report, arguments);
 
         return
             Thresholds[arguments.GetRequiredValue(failOn)] is { } threshold
             && report.Findings.Any(finding => finding.Severity >= threshold)
             ? ExitCode.Findings
             : ExitCode.Clean;
+    }
+
+    private void Write(ScanReport report, ParseResult arguments)
+    {
+        var name = arguments.GetRequiredValue(format);
+        var write = ReportFormats.ByName[name];
+        var file = arguments.GetValue(output);
+        if (file is null)
+        {
+            write(report, arguments.InvocationConfiguration.Output);
+        }
+        else
+        {
+            AtomicFile.Write(file, writer => write(report, writer));
+        }
+
+        // Where the report itself is not what a person reads now, what it could not see is said beside it.
+        if (file is not null || name != ReportFormats.ForPeople)
+        {
+            TextReport.WriteBlindSpots(report, Terminal.Error);
+            Terminal.Error.WriteLine(Summary.Of(report));
+        }
     }
 }

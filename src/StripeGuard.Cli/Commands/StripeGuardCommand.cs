@@ -10,6 +10,7 @@ internal sealed class StripeGuardCommand
     )
     {
         new ScanCommand(),
+        new ServeCommand(),
     };
 
     public async Task<int> RunAsync(string[] args, TextWriter? output = null, TextWriter? error = null)

@@ -14,6 +14,16 @@ internal static class Tool
             .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!
             .InformationalVersion.Split('+')[0];
 
+    /// <summary>The rule's title as a name in Pascal case, which SARIF viewers show beside the id.</summary>
+    public static string RuleName(DiagnosticDescriptor rule) =>
+        string.Concat(
+            Text(rule.Title)
+                .Split([' ', '-'], StringSplitOptions.RemoveEmptyEntries)
+                .Select(word => string.Concat(word.Where(char.IsAsciiLetterOrDigit)))
+                .Where(word => word.Length > 0)
+                .Select(word => char.ToUpperInvariant(word[0]) + word[1..])
+        );
+
     /// <summary>The text in the one language that reports are written in.</summary>
     public static string Text(LocalizableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

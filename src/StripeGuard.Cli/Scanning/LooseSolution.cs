@@ -21,13 +21,62 @@ internal sealed class LooseSolution(RootedPath root, Action<Notice> notify) : ID
     public IReadOnlyList<Project> OfFolder(string folder)
     {
         var tree = SourceTree.Below(folder, notify);
-        var owners = tree
-            .ProjectFiles.GroupBy(file => Path.GetDirectoryName(file)!)
+        var owners = Read(tree.ProjectFiles);
+        var (solution, ids) = Compose(
+            tree.Sources.GroupBy(source => OwnerOf(source, owners)?.Folder ?? folder),
+            owners
+        );
+        return [.. ids.Values.Select(id => solution.GetProject(id)!)];
+    }
+
+    /// <summary>The folder of each of <paramref name="projectFiles"/>, seeing the projects that it references.</summary>
+    public IReadOnlyList<Project> OfProjects(IReadOnlyList<string> projectFiles)
+    {
+        var owners = new Dictionary<string, LooseProjectFile>(StringComparer.Ordinal);
+        var sources = new SortedSet<string>(StringComparer.Ordinal);
+        var pending = new Queue<string>(projectFiles);
+        while (pending.TryDequeue(out var file))
+        {
+            var folder = Path.GetDirectoryName(file)!;
+            if (owners.ContainsKey(folder) || !File.Exists(file))
+            {
+                continue;
+            }
+
+            var tree = SourceTree.Below(folder, notify);
+            sources.UnionWith(tree.Sources);
+            foreach (var (nested, project) in Read([file, .. tree.ProjectFiles]))
+            {
+                owners.TryAdd(nested, project);
+            }
+
+            owners[folder].ProjectReferences.ToList().ForEach(pending.Enqueue);
+        }
+
+        var (solution, ids) = Compose(sources.GroupBy(source => OwnerOf(source, owners)!.Folder), owners);
+        return
+        [
+            .. projectFiles
+                .Select(file => Path.GetDirectoryName(file)!)
+                .Distinct()
+                .Where(ids.ContainsKey)
+                .Select(folder => solution.GetProject(ids[folder])!),
+        ];
+    }
+
+    private Dictionary<string, LooseProjectFile> Read(IEnumerable<string> projectFiles) =>
+        projectFiles
+            .GroupBy(file => Path.GetDirectoryName(file)!, StringComparer.Ordinal)
             .ToDictionary(group => group.Key, group => LooseProjectFile.Read(group.First(), root, notify));
 
+    private (Solution, Dictionary<string, ProjectId>) Compose(
+        IEnumerable<IGrouping<string, string>> sourcesByFolder,
+        Dictionary<string, LooseProjectFile> owners
+    )
+    {
         var solution = workspace.CurrentSolution;
         var ids = new Dictionary<string, ProjectId>(StringComparer.Ordinal);
-        foreach (var group in tree.Sources.GroupBy(source => OwnerOf(source, owners)?.Folder ?? folder))
+        foreach (var group in sourcesByFolder)
         {
             var project = Describe(group.Key, owners.GetValueOrDefault(group.Key), group);
             solution = solution.AddProject(project);
@@ -42,7 +91,7 @@ internal sealed class LooseSolution(RootedPath root, Action<Notice> notify) : ID
             }
         }
 
-        return [.. ids.Values.Select(id => solution.GetProject(id)!)];
+        return (solution, ids);
     }
 
     /// <summary>A single file, compiled by itself.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -71,20 +72,30 @@ internal sealed class ProjectScan(OwnRules rules, Preset preset, RootedPath root
         return new Finding(
             diagnostic.Descriptor,
             Severities.From(diagnostic.Severity),
-            diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture),
+            Message(diagnostic),
             root.Show(tree.FilePath),
             tree.FilePath,
             span.StartLinePosition.Line + 1,
             span.StartLinePosition.Character + 1,
             span.EndLinePosition.Line + 1,
             span.EndLinePosition.Character + 1,
-            line.ToString()
+            SensitiveText.Masked(line.ToString())
         );
+    }
+
+    /// <summary>A message may quote the code; a key or card number in it is masked as in the code itself.</summary>
+    private static string Message(Diagnostic diagnostic)
+    {
+        var message = diagnostic.GetMessage(CultureInfo.InvariantCulture);
+        var quoted = diagnostic.Location.SourceTree!.GetText().ToString(diagnostic.Location.SourceSpan).Trim('"');
+        return quoted.Length == 0
+            ? message
+            : message.Replace(quoted, SensitiveText.Masked(quoted), StringComparison.Ordinal);
     }
 
     private static Notice Crash(Diagnostic diagnostic, Project project)
     {
-        var first = diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture).Split('\n')[0].TrimEnd();
+        var first = diagnostic.GetMessage(CultureInfo.InvariantCulture).Split('\n')[0].TrimEnd();
         return new Notice(
             NoticeLevel.Error,
             $"A rule failed on {project.Name} and may have missed something there; the other rules are not affected. Please report it. {first}"

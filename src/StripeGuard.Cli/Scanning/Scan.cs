@@ -11,8 +11,9 @@ internal sealed class Scan(OwnRules rules, Preset preset, IScanProgress progress
     {
         var started = DateTimeOffset.UtcNow;
         var root = new RootedPath(target.Root);
+        using var buildable = new BuildableProjects(progress, notices.Add);
         using var loose = new LooseSolution(root, notices.Add);
-        var loaded = Load(target, loose);
+        var loaded = await LoadAsync(target, buildable, loose, cancellation);
         if (!loaded.Any(project => SourcesOf(project.Project).Any()))
         {
             throw new CannotRunException(NothingToScan(target, root));
@@ -23,11 +24,10 @@ internal sealed class Scan(OwnRules rules, Preset preset, IScanProgress progress
         var projects = new List<ScannedProject>();
         foreach (var (project, isLoose) in loaded)
         {
-            progress.Doing($"Analysing {project.Name}", projects.Count, loaded.Count);
+            progress.Doing($"Analysing {project.Name} ({projects.Count + 1} of {loaded.Count})");
             results.Add(await scan.RunAsync(project, cancellation));
-            projects.Add(
-                new ScannedProject(project.Name, root.Show(project.FilePath!), isLoose, SourcesOf(project).Count())
-            );
+            var path = root.Show(project.FilePath!);
+            projects.Add(new ScannedProject(project.Name, path, isLoose, SourcesOf(project).Count()));
         }
 
         return new ScanReport(
@@ -43,15 +43,43 @@ internal sealed class Scan(OwnRules rules, Preset preset, IScanProgress progress
         );
     }
 
-    private List<(Project Project, bool Loose)> Load(ScanTarget target, LooseSolution loose)
+    private async Task<List<(Project Project, bool IsLoose)>> LoadAsync(
+        ScanTarget target,
+        BuildableProjects buildable,
+        LooseSolution loose,
+        CancellationToken cancellation
+    )
     {
-        progress.Doing("Reading files", 0, 1);
-        var projects = target.LooseFile is { } file ? loose.OfFile(file) : loose.OfFolder(target.Root);
-        return [.. projects.Select(project => (project, true))];
+        var loaded = new List<Project>();
+        var failed = new List<string>();
+        foreach (var file in target.Buildable)
+        {
+            progress.Doing($"Loading {Path.GetFileName(file)}");
+            var outcome = await buildable.LoadAsync(file, cancellation);
+            loaded.AddRange(outcome.Loaded);
+            failed.AddRange(outcome.Failed);
+        }
+
+        progress.Doing("Reading files");
+        var unbuilt =
+            target.LooseFile is { } single ? loose.OfFile(single)
+            : loaded.Count + failed.Count > 0 ? loose.OfProjects(failed)
+            : loose.OfFolder(target.Root);
+        return
+        [
+            // Two solutions may name the same project.
+            .. loaded.DistinctBy(project => (project.FilePath, project.Name)).Select(project => (project, false)),
+            .. unbuilt.Select(project => (project, true)),
+        ];
     }
 
+    /// <summary>The files that people wrote: not what the build or this tool put beside them.</summary>
     private static IEnumerable<Document> SourcesOf(Project project) =>
-        project.Documents.Where(document => document.FilePath is not null);
+        project.Documents.Where(document =>
+            document.FilePath is { } path && !path.Contains(BuildOutput, StringComparison.Ordinal)
+        );
+
+    private static readonly string BuildOutput = $"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}";
 
     private string NothingToScan(ScanTarget target, RootedPath root)
     {
@@ -68,7 +96,7 @@ internal sealed class Scan(OwnRules rules, Preset preset, IScanProgress progress
 internal interface IScanProgress
 {
     /// <summary>Passing: gone when the next comes.</summary>
-    void Doing(string what, int done, int of);
+    void Doing(string what);
 
     /// <summary>To stay: the user must know.</summary>
     void Say(string what);

@@ -12,6 +12,20 @@ internal sealed record UnresolvedNames(IReadOnlyList<UnresolvedName> Namespaces,
 
     public static readonly UnresolvedNames None = new([], []);
 
+    /// <summary>What is unknown in a sentence with the most frequent names, or null when everything is known.</summary>
+    public string? Summary(int namesShown)
+    {
+        if (!Any)
+        {
+            return null;
+        }
+
+        var names = Namespaces.Concat(Types).Select(name => name.Name).Distinct().ToList();
+        var shown = string.Join(", ", names.Take(namesShown)) + (names.Count > namesShown ? ", …" : "");
+        return $"Not resolved: {Namespaces.Count} {(Namespaces.Count == 1 ? "namespace" : "namespaces")} and "
+            + $"{Types.Count} {(Types.Count == 1 ? "type" : "types")} ({shown}). Code that is written with them is not seen.";
+    }
+
     public bool Any => Namespaces.Count + Types.Count > 0;
 
     public static UnresolvedNames Of(IEnumerable<Diagnostic> diagnostics)

@@ -1,0 +1,120 @@
+using System.Collections.Concurrent;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.MSBuild;
+
+namespace StripeGuard.Cli.Scanning;
+
+/// <summary>Loads projects as their build sees them: own references, own .editorconfig, every target framework.</summary>
+internal sealed class BuildableProjects(IScanProgress progress, Action<Notice> notify) : IDisposable
+{
+    private readonly List<MSBuildWorkspace> workspaces = [];
+
+    /// <summary>Loads the C# projects that <paramref name="file"/>, a solution or a project, names.</summary>
+    public async Task<Outcome> LoadAsync(string file, CancellationToken cancellation)
+    {
+        var wanted = await SolutionFile.CSharpProjectsAsync(file, notify, cancellation);
+        if (wanted.Count == 0)
+        {
+            return new Outcome([], []);
+        }
+
+        var unrestored = await RestoreAsync(file, wanted, cancellation);
+        var (solution, messages) = await OpenAsync(file, cancellation);
+        var loaded = new List<Project>();
+        var failed = new List<string>();
+        foreach (var path in wanted)
+        {
+            var usable = solution.Projects.Where(project => project.FilePath == path && IsUsable(project)).ToList();
+            if (usable.Count > 0 && !unrestored.ContainsKey(path))
+            {
+                loaded.AddRange(usable);
+                continue;
+            }
+
+            failed.Add(path);
+            var reason = unrestored.GetValueOrDefault(path) ?? "It could not be loaded: " + Reason(messages, path);
+            notify(
+                new Notice(NoticeLevel.Warning, $"Scanned as loose files, without its own references. {reason}", path)
+            );
+        }
+
+        return new Outcome(loaded, failed);
+    }
+
+    public void Dispose() => workspaces.ForEach(workspace => workspace.Dispose());
+
+    /// <summary>Restores where that was never done; returns why the packages of a project are still not there.</summary>
+    private async Task<Dictionary<string, string>> RestoreAsync(
+        string file,
+        IReadOnlyList<string> projects,
+        CancellationToken cancellation
+    )
+    {
+        if (!projects.Any(DotnetRestore.IsNeeded))
+        {
+            return [];
+        }
+
+        progress.Say($"The packages of {Path.GetFileName(file)} are not there yet: running dotnet restore.");
+        return await DotnetRestore.RunAsync(file, cancellation) is { } reason
+            ? projects
+                .Where(DotnetRestore.IsNeeded)
+                .ToDictionary(project => project, _ => $"Its packages could not be restored: {reason}")
+            : [];
+    }
+
+    private async Task<(Solution, IReadOnlyCollection<string>)> OpenAsync(string file, CancellationToken cancellation)
+    {
+        var workspace = MSBuildWorkspace.Create();
+        workspaces.Add(workspace);
+        workspace.SkipUnrecognizedProjects = true;
+        var messages = new ConcurrentQueue<string>();
+        using var registration = workspace.RegisterWorkspaceFailedHandler(failure =>
+            messages.Enqueue(failure.Diagnostic.Message)
+        );
+        var loading = new Loading(progress);
+        try
+        {
+            if (SolutionFile.Is(file))
+            {
+                await workspace.OpenSolutionAsync(file, loading, cancellation);
+            }
+            else
+            {
+                await workspace.OpenProjectAsync(file, loading, cancellation);
+            }
+        }
+#pragma warning disable CA1031 // Whatever MSBuild or the process that hosts it trips over, the files can be scanned without it.
+        catch (Exception e) when (e is not OperationCanceledException)
+#pragma warning restore CA1031
+        {
+            messages.Enqueue(e.Message);
+        }
+
+        return (workspace.CurrentSolution, messages);
+    }
+
+    /// <summary>A project that MSBuild could not evaluate or build comes without sources, or without even the framework.</summary>
+    private static bool IsUsable(Project project) =>
+        project.DocumentIds.Count > 0 && project.MetadataReferences.Count > 0;
+
+    private static string Reason(IReadOnlyCollection<string> messages, string path)
+    {
+        const string introduction = "with message: ";
+        var message =
+            messages.FirstOrDefault(message => message.Contains(path, StringComparison.Ordinal))
+            ?? messages.FirstOrDefault()
+            ?? "MSBuild gives no reason.";
+        var start = message.IndexOf(introduction, StringComparison.Ordinal);
+        return message[(start < 0 ? 0 : start + introduction.Length)..].ReplaceLineEndings(" ").Trim();
+    }
+
+    /// <param name="Failed">The project files that could not be loaded; a notice says why.</param>
+    internal sealed record Outcome(IReadOnlyList<Project> Loaded, IReadOnlyList<string> Failed);
+
+    private sealed class Loading(IScanProgress progress) : IProgress<ProjectLoadProgress>
+    {
+        public void Report(ProjectLoadProgress value) =>
+            progress.Doing($"Loading {Path.GetFileNameWithoutExtension(value.FilePath)}");
+    }
+}
