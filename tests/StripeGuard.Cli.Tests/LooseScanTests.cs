@@ -1,3 +1,5 @@
+using System.Text;
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using StripeGuard.Cli.Scanning;
 
@@ -82,6 +84,192 @@ public sealed class LooseScanTests : IDisposable
 
         Assert.Equal(["A/A.cs", "B/B.cs"], (await Scan()).Findings.Select(finding => finding.File));
     }
+
+    [Fact]
+    public async Task A_project_file_that_is_no_xml_still_marks_its_folder()
+    {
+        folder.Write("Shop/Shop.csproj", "<Project><PropertyGroup>");
+        folder.Write("Shop/Refunds.cs", Refunds);
+
+        var report = await Scan();
+
+        Assert.Single(report.Findings);
+        Assert.Equal("Shop/Shop.csproj", Assert.Single(report.Notices).File);
+    }
+
+    [Fact]
+    public async Task Build_output_and_packages_of_other_tools_are_not_looked_at()
+    {
+        folder.Write("Refunds.cs", Refunds);
+        foreach (var elsewhere in new[] { "bin", "obj", ".git", "node_modules", "client/node_modules" })
+        {
+            folder.Write($"{elsewhere}/Copy.cs", Refunds);
+        }
+
+        Assert.Equal("Refunds.cs", Assert.Single((await Scan()).Findings).File);
+    }
+
+    [Fact]
+    public async Task Links_that_form_a_ring_are_not_followed()
+    {
+        folder.Write("Shop/Refunds.cs", Refunds);
+        Directory.CreateSymbolicLink(folder.PathOf("Shop/Again"), folder.Path);
+
+        Assert.Single((await Scan()).Findings);
+    }
+
+    [Theory]
+    [InlineData("#pragma warning disable STRIPE9001")]
+    [InlineData("[assembly: System.Diagnostics.CodeAnalysis.SuppressMessage(\"Tests\", \"STRIPE9001\")]")]
+    public async Task What_the_code_suppresses_is_not_reported(string suppression)
+    {
+        folder.Write(
+            "Refunds.cs",
+            Refunds.Replace("public class", suppression + "\npublic class", StringComparison.Ordinal)
+        );
+
+        Assert.Empty((await Scan()).Findings);
+    }
+
+    [Theory]
+    [InlineData("error", "error")]
+    [InlineData("suggestion", "info")]
+    [InlineData("silent", "")]
+    [InlineData("none", "")]
+    public async Task The_editorconfig_above_the_file_decides_its_severity(string configured, string expected)
+    {
+        folder.Write(
+            ".editorconfig",
+            $"root = true\n[Shop/**.cs]\ndotnet_diagnostic.STRIPE9001.severity = {configured}\n"
+        );
+        folder.Write("Shop/Refunds.cs", Refunds);
+
+        Assert.Equal(expected, Words(await Scan()));
+    }
+
+    [Theory]
+    [InlineData("Default", "error, warning, info")]
+    [InlineData("Strict", "error, error, info")]
+    [InlineData("Audit", "error, warning, warning, warning")]
+    public async Task A_preset_sets_the_severity_of_all_rules(string preset, string expected)
+    {
+        folder.Write("Refunds.cs", Refunds);
+
+        var report = await Scan(
+            Enum.Parse<Preset>(preset),
+            new RefundSpotter(DiagnosticSeverity.Error, id: "STRIPE9001"),
+            new RefundSpotter(DiagnosticSeverity.Warning, id: "STRIPE9002"),
+            new RefundSpotter(DiagnosticSeverity.Info, id: "STRIPE9003"),
+            new RefundSpotter(DiagnosticSeverity.Info, enabledByDefault: false, id: "STRIPE9004")
+        );
+
+        Assert.Equal(expected, Words(report));
+    }
+
+    [Fact]
+    public async Task A_setting_of_the_project_wins_over_the_preset()
+    {
+        folder.Write(".editorconfig", "root = true\n[*.cs]\ndotnet_diagnostic.STRIPE9001.severity = suggestion\n");
+        folder.Write("Refunds.cs", Refunds);
+
+        Assert.Equal(Severity.Info, Assert.Single((await Scan(Preset.Strict)).Findings).Severity);
+    }
+
+    [Fact]
+    public async Task A_binary_file_is_skipped_with_a_notice_and_the_rest_is_scanned()
+    {
+        folder.Write("Image.cs", [0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 13, 0xff, 0xfe, 0]);
+        folder.Write("Refunds.cs", Refunds);
+
+        var report = await Scan();
+
+        Assert.Single(report.Findings);
+        Assert.Equal("Image.cs", Assert.Single(report.Notices).File);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_not_utf8_is_read_all_the_same()
+    {
+        folder.Write("Refunds.cs", Encoding.Latin1.GetBytes("// Rückzahlung\n" + Refunds));
+        folder.Write(
+            "Wide.cs",
+            [
+                .. Encoding.Unicode.GetPreamble(),
+                .. Encoding.Unicode.GetBytes(Refunds.Replace("class Refunds", "class Wide", StringComparison.Ordinal)),
+            ]
+        );
+
+        Assert.Equal(["Refunds.cs", "Wide.cs"], (await Scan()).Findings.Select(finding => finding.File));
+    }
+
+    [Fact]
+    public async Task A_file_that_another_program_has_locked_is_skipped_with_a_notice()
+    {
+        folder.Write("Refunds.cs", Refunds);
+        var locked = folder.Write("Locked.cs", Refunds);
+        using var holder = new FileStream(locked, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+
+        var report = await Scan();
+
+        Assert.Equal("Refunds.cs", Assert.Single(report.Findings).File);
+        Assert.Equal("Locked.cs", Assert.Single(report.Notices).File);
+    }
+
+    [Fact]
+    public async Task A_rule_that_crashes_is_told_of_and_hides_no_other_rule()
+    {
+        folder.Write("Refunds.cs", Refunds);
+
+        var report = await Scan(Preset.Default, new CrashingRule(), new RefundSpotter());
+
+        Assert.Single(report.Findings);
+        var notice = Assert.Single(report.Notices);
+        Assert.Equal(NoticeLevel.Error, notice.Level);
+        Assert.Contains(nameof(CrashingRule), notice.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", notice.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Keys_and_card_numbers_in_the_code_are_masked_in_what_is_reported()
+    {
+        var key = "sk_" + "live_" + new string('a', 24);
+        folder.Write(
+            "Refunds.cs",
+            $"class R {{ object r = new Stripe.RefundService(); /* {key} 4716 2289 5403 7713 */ }}"
+        );
+
+        var line = Assert.Single((await Scan()).Findings).CodeLine;
+
+        Assert.DoesNotContain(key, line, StringComparison.Ordinal);
+        Assert.Contains("sk_" + "live_aaaa********************", line, StringComparison.Ordinal);
+        Assert.Contains("4716 22** **** 7713", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_fingerprint_outlives_lines_that_are_added_above()
+    {
+        folder.Write("Refunds.cs", Refunds);
+        var before = Assert.Single((await Scan()).Findings);
+        folder.Write("Refunds.cs", "// A note.\n\n" + Refunds);
+        var after = Assert.Single((await Scan()).Findings);
+
+        Assert.Equal(before.Line + 2, after.Line);
+        Assert.Equal(before.Fingerprint, after.Fingerprint);
+    }
+
+    [Fact]
+    public async Task Two_findings_on_lines_alike_have_two_fingerprints()
+    {
+        folder.Write(
+            "Refunds.cs",
+            "class R {\n object a() => new Stripe.RefundService();\n}\nclass S {\n object a() => new Stripe.RefundService();\n}\n"
+        );
+
+        Assert.Equal(2, (await Scan()).Findings.Select(finding => finding.Fingerprint).Distinct().Count());
+    }
+
+    private static string Words(ScanReport report) =>
+        string.Join(", ", report.Findings.Select(finding => finding.Severity.Word()));
 
     private static string Project(params string[] references) =>
         "<Project Sdk=\"Microsoft.NET.Sdk\"><ItemGroup>"

@@ -59,7 +59,7 @@ internal sealed class ServeCommand : Command
         catch (IOException e)
         {
             throw new CannotRunException(
-                $"The fake Stripe cannot listen on port {port}: {e.Message} Choose another with --port, or --port 0 for a free one."
+                $"The fake Stripe cannot start. {e.Message} Choose another port with --port, or --port 0 for a free one."
             );
         }
     }

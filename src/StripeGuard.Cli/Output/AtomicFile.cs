@@ -18,7 +18,11 @@ internal static class AtomicFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            File.Delete(draft);
+            if (File.Exists(draft))
+            {
+                File.Delete(draft);
+            }
+
             throw new CannotRunException($"The report cannot be written to '{path}': {e.Message}");
         }
     }

@@ -16,6 +16,7 @@ internal static class SarifReport
     private const string SourceRoot = "SRCROOT";
     private const string FingerprintName = "stripeGuardFinding/v1";
     private const string Project = "https://github.com/stripeguard/stripeguard";
+    private const string CommandLinePage = Project + "/blob/main/docs/cli.md";
 
     private static readonly JsonSerializerOptions Options = new()
     {
@@ -48,7 +49,6 @@ internal static class SarifReport
             {
                 [SourceRoot] = new JsonObject { ["uri"] = FileUri(report.Root + "/") },
             },
-            ["automationDetails"] = new JsonObject { ["id"] = "stripeguard/" },
             ["columnKind"] = "utf16CodeUnits",
             ["results"] = Array(report.Findings.Select(finding => Result(finding, indexes[finding.RuleId]))),
         };
@@ -141,7 +141,7 @@ internal static class SarifReport
     private static JsonObject Invocation(ScanReport report) =>
         new()
         {
-            ["executionSuccessful"] = true,
+            ["executionSuccessful"] = report.Notices.All(notice => notice.Level != NoticeLevel.Error),
             ["startTimeUtc"] = Time(report.Started),
             ["endTimeUtc"] = Time(report.Ended),
             ["toolExecutionNotifications"] = Array(
@@ -193,12 +193,14 @@ internal static class SarifReport
                 Descriptor(
                     ScanNotice,
                     "ScanNotice",
-                    "Something was skipped, or was read in another way than asked for."
+                    "Something was skipped, or was read in another way than asked for.",
+                    "The message says what and why. What was skipped has no results."
                 ),
                 Descriptor(
                     UnresolvedReferences,
                     "UnresolvedReferences",
-                    "The code mentions namespaces and types that the scan does not know; what is written with them is not seen."
+                    "The code mentions namespaces and types that the scan does not know.",
+                    "What is written with them is not seen. Scan the project or solution instead of its bare files, with its packages restored."
                 ),
             ];
 
@@ -220,13 +222,15 @@ internal static class SarifReport
                 ? [Notify(UnresolvedReferences, 1, "note", summary)]
                 : [];
 
-        private static JsonObject Descriptor(string id, string name, string text) =>
+        private static JsonObject Descriptor(string id, string name, string text, string help) =>
             new()
             {
                 ["id"] = id,
                 ["name"] = name,
                 ["shortDescription"] = Message(text),
                 ["fullDescription"] = Message(text),
+                ["help"] = Message(help),
+                ["helpUri"] = CommandLinePage,
             };
 
         private static JsonObject Notify(string id, int index, string level, string text) =>

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using WireMock;
+using WireMock.Exceptions;
 using WireMock.Matchers;
 using WireMock.RequestBuilders;
 using WireMock.ResponseBuilders;
@@ -27,7 +28,7 @@ internal sealed class StripeHost : IDisposable
 
     public static StripeHost Start(int port, Router router)
     {
-        var server = WireMockServer.Start(
+        var server = Listen(
             new WireMockServerSettings
             {
                 Urls = [$"http://127.0.0.1:{port}"],
@@ -44,6 +45,18 @@ internal sealed class StripeHost : IDisposable
     }
 
     public void Dispose() => Server.Dispose();
+
+    private static WireMockServer Listen(WireMockServerSettings settings)
+    {
+        try
+        {
+            return WireMockServer.Start(settings);
+        }
+        catch (WireMockException e)
+        {
+            throw new IOException($"Nothing can listen on {settings.Urls![0]}: is the port in use?", e);
+        }
+    }
 
     /// <summary>WireMock can send an empty or a broken answer, but not end a connection: that needs the server underneath.</summary>
     private static void EndConnectionOfLostAnswers(IApplicationBuilder app) =>
