@@ -195,7 +195,7 @@ internal sealed partial class ParameterCheck(Catalogue catalogue, CatalogueRoute
             return leaf;
         }
 
-        if (value is not JsonObject hash)
+        if (value is not JsonObject hash || hash.Any(item => FormDecoder.IsAppended(item.Key)))
         {
             return Fault("Invalid object", name);
         }

@@ -11,6 +11,9 @@ namespace StripeGuard.Testing.Http;
 /// </summary>
 internal static class FormDecoder
 {
+    /// <summary>Begins the key of an element sent with empty brackets; a bracket cannot be in a key that was sent.</summary>
+    private const string AppendedMark = "[]";
+
     private const int MaximumDepth = 32;
     private const int MaximumParameters = 20_000;
 
@@ -58,7 +61,7 @@ internal static class FormDecoder
             node = node[key] as JsonObject ?? throw Refused($"'{name}' is sent both as a value and as a hash");
         }
 
-        var leaf = keys[^1] == "" ? Index(node.Count) : keys[^1];
+        var leaf = keys[^1] == "" ? AppendedMark + Index(node.Count) : keys[^1];
         if (node[leaf] is JsonObject)
         {
             throw Refused($"'{name}' is sent both as a value and as a hash");
@@ -73,7 +76,8 @@ internal static class FormDecoder
         var places = new List<(ulong Index, string Key)>(hash.Count);
         foreach (var (key, _) in hash)
         {
-            if (!ulong.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var index))
+            var number = IsAppended(key) ? key.AsSpan(AppendedMark.Length) : key;
+            if (!ulong.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var index))
             {
                 return null;
             }
@@ -92,6 +96,9 @@ internal static class FormDecoder
         return array;
     }
 
+    /// <summary>Whether the key stands for an element that was sent with empty brackets, which only an array has.</summary>
+    public static bool IsAppended(string key) => key.StartsWith(AppendedMark, StringComparison.Ordinal);
+
     /// <summary>Hashes with the keys 0, 1, 2 … as arrays, where no catalogue says what they are.</summary>
     public static JsonNode Guess(JsonObject hash)
     {
@@ -102,7 +109,11 @@ internal static class FormDecoder
             result[key] = value is JsonObject inner ? Guess(inner) : value;
         }
 
-        var numbered = result.Count > 0 && Enumerable.Range(0, result.Count).All(i => result.ContainsKey(Index(i)));
+        var numbered =
+            result.Count > 0
+            && Enumerable
+                .Range(0, result.Count)
+                .All(i => result.ContainsKey(Index(i)) || result.ContainsKey(AppendedMark + Index(i)));
         return numbered ? ArrayOf(result)! : result;
     }
 
@@ -195,11 +206,13 @@ internal static class FormDecoder
     {
         if (node.Count == 0)
         {
-            return Index(0);
+            return AppendedMark + Index(0);
         }
 
         var (key, element) = node.GetAt(node.Count - 1);
-        return element is JsonObject obj && !(last && obj.ContainsKey(nextKey)) ? key : Index(node.Count);
+        return element is JsonObject obj && !(last && obj.ContainsKey(nextKey))
+            ? key
+            : AppendedMark + Index(node.Count);
     }
 
     private static string Index(int index) => index.ToString(CultureInfo.InvariantCulture);

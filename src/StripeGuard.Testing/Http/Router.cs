@@ -46,6 +46,12 @@ internal sealed partial class Router
         {
             answer = Refusal(refused);
         }
+#pragma warning disable CA1031 // A request that cannot even be read must not take the server down.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            answer = Fault(request, fault);
+        }
 
         if (request.RequestId.Length == 0)
         {
@@ -120,7 +126,9 @@ internal sealed partial class Router
 
         request.Parameters = new Parameters(tree);
         routes.Value.Expansion.Check(catalogued, request.Expand);
-        request.Parameters = new Parameters(new ParameterCheck(Catalogue.Current, catalogued, version).Check(tree));
+        request.Parameters = new Parameters(
+            new ParameterCheck(Catalogue.Current, catalogued, version).Check((JsonObject)tree.DeepClone())
+        );
     }
 
     private static List<string> ExpandPaths(JsonObject tree)
@@ -165,13 +173,16 @@ internal sealed partial class Router
         catch (Exception fault)
 #pragma warning restore CA1031
         {
-            return Refusal(
-                StripeErrors.Api(
-                    $"StripeGuard's fake Stripe failed on {request.Method} {request.Path} ({fault.GetType().Name}: {fault.Message}). This is a fault of the fake, not of your code: please report it with this request."
-                )
-            );
+            return Fault(request, fault);
         }
     }
+
+    private static ApiAnswer Fault(ApiRequest request, Exception fault) =>
+        Refusal(
+            StripeErrors.Api(
+                $"StripeGuard's fake Stripe failed on {request.Method} {request.Path} ({fault.GetType().Name}: {fault.Message}). This is a fault of the fake, not of your code: please report it with this request."
+            )
+        );
 
     /// <summary>Stripe's error object as an answer.</summary>
     public static ApiAnswer Refusal(StripeErrorException refused) =>
@@ -186,16 +197,22 @@ internal sealed partial class Router
     private static void Sign(ApiRequest request, ApiAnswer answer)
     {
         answer.Headers["Request-Id"] = request.RequestId;
-        answer.Headers["Stripe-Version"] = request.Header("Stripe-Version") ?? StripeConfiguration.ApiVersion;
-        if (request.Header("Stripe-Account") is { Length: > 0 } connected)
-        {
-            answer.Headers["Stripe-Account"] = connected;
-        }
-
+        answer.Headers["Stripe-Version"] = StripeConfiguration.ApiVersion;
+        Echo("Stripe-Version", request.Header("Stripe-Version"));
+        Echo("Stripe-Account", request.Header("Stripe-Account"));
         if (request.IdempotencyKey is { Length: <= 255 } key)
         {
-            answer.Headers["Idempotency-Key"] = key;
+            Echo("Idempotency-Key", key);
             answer.Headers.TryAdd("Original-Request", request.RequestId);
+        }
+
+        // What cannot stand in a header is left out rather than sent back broken.
+        void Echo(string name, string? value)
+        {
+            if (value is { Length: > 0 } && value.All(letter => letter is >= ' ' and <= '~'))
+            {
+                answer.Headers[name] = value;
+            }
         }
     }
 

@@ -24,7 +24,7 @@ internal static class Metadata
         if (key.Length > LongestKey)
         {
             return StripeErrors.Invalid(
-                $"Metadata keys can be up to {LongestKey} characters, but you passed in a key that is {key.Length} characters. Invalid key: {key}",
+                $"Metadata keys can be up to {LongestKey} characters, but you passed in a key that is {key.Length} characters. Invalid key: {(key.Length <= 100 ? key : key[..100] + "...")}",
                 param: parameter
             );
         }
@@ -32,7 +32,7 @@ internal static class Metadata
         var text = leaf.GetValue<string>();
         return text.Length > LongestValue
             ? StripeErrors.Invalid(
-                $"Metadata values can be up to {LongestValue} characters, but you passed in a value that is {text.Length} characters. Invalid value: {text}",
+                $"Metadata values can be up to {LongestValue} characters, but you passed in a value that is {text.Length} characters. Invalid value: {text[..LongestValue]}...",
                 param: parameter
             )
             : null;
