@@ -297,7 +297,7 @@ internal sealed partial class ParameterCheck(Catalogue catalogue, CatalogueRoute
             return null;
         }
 
-        var limit = Math.Max(1, name.Length / 4);
+        var limit = name.Length < 5 ? 1 : Math.Max(2, name.Length / 4);
         return alternatives
             .SelectMany(fields => fields.Keys)
             .Select(known => (Known: known, Distance: EditDistance.Between(name, known)))
