@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using StripeGuard.Testing.Http;
 using StripeGuard.Testing.Objects;
 
 namespace StripeGuard.Testing.Payments;
@@ -54,14 +53,15 @@ internal sealed class Authentications(Accounts accounts)
     }
 
     /// <summary>The issuer may still decline; the intent then keeps the error, as it does for the cardholder at Stripe.</summary>
-    private static StripeErrorException? Complete(Work work, JsonObject intent)
+    private static void Complete(Work work, JsonObject intent)
     {
         if (intent.Text("object") == SetupIntents.Type)
         {
-            return SetupIntents.Authenticated(work, intent);
+            SetupIntents.CompleteAuthentication(work, intent);
         }
-
-        var method = work.Objects.Get(PaymentMethods.Type, intent.Text("payment_method")!, PaymentMethods.Type);
-        return PaymentAttempt.Run(work, intent, method, Confirmation.Authenticated);
+        else
+        {
+            PaymentAttempt.CompleteAuthentication(work, intent);
+        }
     }
 }

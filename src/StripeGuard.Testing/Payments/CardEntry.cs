@@ -1,3 +1,4 @@
+using System.Globalization;
 using StripeGuard.Testing.Http;
 using StripeGuard.Testing.Objects;
 
@@ -51,8 +52,8 @@ internal sealed record CardEntry(TestCard Card, long ExpMonth, long ExpYear, boo
 
     private static (long Month, long Year) Expiry(Parameters card, string at, DateTimeOffset now)
     {
-        var month = card.Long("exp_month") ?? throw StripeErrors.MissingParameter($"{at}[exp_month]");
-        var year = card.Long("exp_year") ?? throw StripeErrors.MissingParameter($"{at}[exp_year]");
+        var month = Whole(card, at, "exp_month");
+        var year = Whole(card, at, "exp_year");
         if (month is < 1 or > 12)
         {
             throw Refused("Your card's expiration month is invalid.", "invalid_expiry_month", "exp_month");
@@ -68,6 +69,15 @@ internal sealed record CardEntry(TestCard Card, long ExpMonth, long ExpYear, boo
         return fullYear == now.Year && month < now.Month
             ? throw Refused("Your card's expiration month is invalid.", "invalid_expiry_month", "exp_month")
             : (month, fullYear);
+    }
+
+    /// <summary>Read here, since card data inside an intent is not in the catalogue and so comes unchecked.</summary>
+    private static long Whole(Parameters card, string at, string name)
+    {
+        var text = card.String(name) ?? throw StripeErrors.MissingParameter($"{at}[{name}]");
+        return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw StripeErrors.Invalid($"Invalid integer: {text}", "parameter_invalid_integer", $"{at}[{name}]");
     }
 
     private static bool IsCvc(string cvc, string brand) =>

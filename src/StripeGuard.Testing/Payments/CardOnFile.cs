@@ -41,6 +41,13 @@ internal sealed class CardOnFile
         set => document["used_up"] = value;
     }
 
+    /// <summary>The intent for which the cardholder has completed 3D Secure and which is still to be confirmed.</summary>
+    public string? AuthenticatedFor
+    {
+        get => document.Text("authenticated_for");
+        set => document["authenticated_for"] = value;
+    }
+
     /// <summary>Keeps what is known of the card behind a new PaymentMethod.</summary>
     public static CardOnFile Keep(ObjectStore objects, string paymentMethod, CardEntry entry) =>
         new(

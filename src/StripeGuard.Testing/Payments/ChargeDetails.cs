@@ -6,7 +6,7 @@ namespace StripeGuard.Testing.Payments;
 internal static class ChargeDetails
 {
     /// <summary>How long an authorisation can be captured: docs.stripe.com/payments/place-a-hold-on-a-payment-method.</summary>
-    public const long AuthorizationWindow = 7 * 24 * 60 * 60;
+    public static readonly TimeSpan AuthorizationWindow = TimeSpan.FromDays(7);
 
     public static JsonObject Outcome(CardOnFile? card, Decline? decline)
     {

@@ -72,7 +72,7 @@ internal sealed class Charges : IResource
                     card,
                     amount,
                     decline is not null,
-                    captured ? null : work.Now + ChargeDetails.AuthorizationWindow,
+                    captured ? null : work.Now + (long)ChargeDetails.AuthorizationWindow.TotalSeconds,
                     ChargeDetails.ThreeDSecureResult(card, question)
                 ),
                 ["receipt_email"] = terms.Text("receipt_email"),

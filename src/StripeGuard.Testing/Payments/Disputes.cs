@@ -15,6 +15,9 @@ internal sealed class Disputes : IResource
     /// <summary>Days to answer in.</summary>
     private const int AnswerWithin = 8;
 
+    /// <summary>When a test dispute's evidence is decided on: "some time later" at Stripe.</summary>
+    private static readonly TimeSpan DecidedAfter = TimeSpan.FromMinutes(1);
+
     private static readonly string[] Evidence =
     [
         "access_activity_log",
@@ -187,16 +190,16 @@ internal sealed class Disputes : IResource
         switch (dispute.Object("evidence")!.Text("uncategorized_text"))
         {
             case "winning_evidence" when IsInquiry(dispute):
-                work.Later(TimeSpan.Zero, later => EndIn(later, dispute, "warning_closed"));
+                work.Later(DecidedAfter, later => EndIn(later, dispute, "warning_closed"));
                 break;
             case "winning_evidence":
-                work.Later(TimeSpan.Zero, later => EndIn(later, dispute, "won"));
+                work.Later(DecidedAfter, later => EndIn(later, dispute, "won"));
                 break;
             case "losing_evidence":
-                work.Later(TimeSpan.Zero, later => EndIn(later, dispute, "lost"));
+                work.Later(DecidedAfter, later => EndIn(later, dispute, "lost"));
                 break;
             case "escalate_inquiry_evidence" when IsInquiry(dispute):
-                work.Later(TimeSpan.Zero, later => Escalate(later, dispute));
+                work.Later(DecidedAfter, later => Escalate(later, dispute));
                 break;
         }
     }

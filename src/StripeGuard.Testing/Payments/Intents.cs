@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using StripeGuard.Testing.Http;
 using StripeGuard.Testing.Objects;
+using StripeGuard.Testing.Objects.Stored;
 
 namespace StripeGuard.Testing.Payments;
 
@@ -111,6 +112,30 @@ internal static class Intents
 
     public static JsonArray PaymentMethodTypes(Parameters parameters) =>
         parameters.Array("payment_method_types")?.DeepClone() as JsonArray ?? new JsonArray("card");
+
+    /// <summary>Writes the <c>payment_method_options</c> that were sent over those that are there.</summary>
+    public static void ApplyOptions(Call call, JsonObject intent)
+    {
+        if (
+            call.Parameters.Object("payment_method_options") is not { } sent
+            || EntityShape.Current.Field(call, intent.Text("object")!, "payment_method_options") is not JsonObject typed
+        )
+        {
+            return;
+        }
+
+        var options = intent.Object("payment_method_options")!;
+        foreach (var (type, given) in sent.Tree)
+        {
+            var of = options[type] as JsonObject ?? [];
+            foreach (var (name, _) in given as JsonObject ?? [])
+            {
+                of[name] = typed.Object(type)?[name]?.DeepClone();
+            }
+
+            options[type] = of;
+        }
+    }
 
     /// <summary>Refuses a PaymentMethod of a type that the intent does not take.</summary>
     public static void CheckType(JsonObject intent, JsonObject method)

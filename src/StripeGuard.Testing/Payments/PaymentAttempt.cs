@@ -41,6 +41,7 @@ internal static class PaymentAttempt
             return null;
         }
 
+        question = question with { Authenticated = question.Authenticated || card.AuthenticatedFor == intent.Id() };
         var answer = Issuer.Ask(card, question);
         if (answer.Challenge)
         {
@@ -61,6 +62,24 @@ internal static class PaymentAttempt
                 ? null
                 : Charges.New(work, intent, method, decline, capture: false, question);
         return Fail(work, intent, method, decline.Error(), charge);
+    }
+
+    /// <summary>
+    /// The cardholder completed the challenge. With manual confirmation the server must confirm once more:
+    /// docs.stripe.com/payments/accept-a-payment-synchronously.
+    /// </summary>
+    public static void CompleteAuthentication(Work work, JsonObject intent)
+    {
+        var method = work.Objects.Get(PaymentMethods.Type, intent.Text("payment_method")!, PaymentMethods.Type);
+        if (intent.Text("confirmation_method") == "manual" && CardOnFile.Of(work.Objects, method.Id()) is { } card)
+        {
+            card.AuthenticatedFor = intent.Id();
+            intent["status"] = "requires_confirmation";
+            intent["next_action"] = null;
+            return;
+        }
+
+        Run(work, intent, method, Confirmation.Authenticated);
     }
 
     /// <summary>The cardholder failed or gave up the challenge.</summary>
@@ -96,12 +115,23 @@ internal static class PaymentAttempt
             intent["amount_capturable"] = intent.Number("amount");
             Charges.Announce(work, charge);
             work.Raise("payment_intent.amount_capturable_updated", intent);
+            work.Later(ChargeDetails.AuthorizationWindow, later => Expire(later, intent, charge));
             return;
         }
 
         intent["status"] = "succeeded";
         intent["amount_received"] = intent.Number("amount");
         AnnounceCaptured(work, intent, charge);
+    }
+
+    /// <summary>A hold that nobody captured in time is released: docs.stripe.com/payments/place-a-hold-on-a-payment-method.</summary>
+    private static void Expire(Work work, JsonObject intent, JsonObject charge)
+    {
+        if (intent.Text("status") == "requires_capture" && intent.Text("latest_charge") == charge.Id())
+        {
+            work.Raise("charge.expired", charge);
+            PaymentIntents.Cancel(work, intent, "automatic");
+        }
     }
 
     /// <summary>The attempt failed: the intent wants another PaymentMethod, and the error carries the intent.</summary>

@@ -101,7 +101,7 @@ internal sealed class PaymentIntents : IResource
             ["transfer_data"] = null,
             ["transfer_group"] = null,
         };
-        Apply(intent, parameters);
+        Apply(call, intent);
         if (method is not null)
         {
             Intents.CheckType(intent, method);
@@ -157,7 +157,7 @@ internal sealed class PaymentIntents : IResource
                 intent["amount"] = amount;
                 intent["currency"] = currency.Code;
                 intent["customer"] = customer;
-                Apply(intent, parameters);
+                Apply(call, intent);
                 if (method is not null)
                 {
                     Use(intent, method);
@@ -192,7 +192,7 @@ internal sealed class PaymentIntents : IResource
             Intents.CheckType(intent, method);
         }
 
-        Apply(intent, call.Parameters);
+        Apply(call, intent);
         return Attempt(call, work, intent, method);
     }
 
@@ -259,7 +259,7 @@ internal sealed class PaymentIntents : IResource
             eventType: null,
             _ =>
             {
-                Apply(intent, call.Parameters);
+                Apply(call, intent);
                 intent["amount_capturable"] = 0L;
                 intent["amount_received"] = amount;
                 intent["status"] = "succeeded";
@@ -335,7 +335,7 @@ internal sealed class PaymentIntents : IResource
             "payment_intent.amount_capturable_updated",
             _ =>
             {
-                Apply(intent, call.Parameters);
+                Apply(call, intent);
                 intent["amount"] = amount;
                 intent["amount_capturable"] = amount;
             }
@@ -400,8 +400,9 @@ internal sealed class PaymentIntents : IResource
     }
 
     /// <summary>Writes the parameters that create, update, confirm and capture share.</summary>
-    private static void Apply(JsonObject intent, Parameters parameters)
+    private static void Apply(Call call, JsonObject intent)
     {
+        var parameters = call.Parameters;
         foreach (var name in (string[])["statement_descriptor", "statement_descriptor_suffix"])
         {
             StatementDescriptors.Check(parameters, name);
@@ -438,22 +439,7 @@ internal sealed class PaymentIntents : IResource
         }
 
         intent["shipping"] = Shapes.Shipping(parameters, intent.Object("shipping"));
-        ApplyOptions(intent, parameters);
-    }
-
-    private static void ApplyOptions(JsonObject intent, Parameters parameters)
-    {
-        var options = intent.Object("payment_method_options")!;
-        foreach (var (type, given) in parameters.Object("payment_method_options")?.Tree ?? [])
-        {
-            var of = options[type] as JsonObject ?? [];
-            foreach (var (name, value) in given as JsonObject ?? [])
-            {
-                of[name] = value is JsonValue text && text.GetValue<string>().Length == 0 ? null : value?.DeepClone();
-            }
-
-            options[type] = of;
-        }
+        Intents.ApplyOptions(call, intent);
     }
 
     private static long? ApplicationFee(Parameters parameters, JsonObject intent)

@@ -11,6 +11,9 @@ internal sealed class PaymentMethods : IResource
 {
     public const string Type = "payment_method";
 
+    /// <summary>Norway's, fifteen characters.</summary>
+    private const int ShortestIban = 15;
+
     public void Map(RouteTable routes)
     {
         routes.On("POST /v1/payment_methods", Create);
@@ -282,9 +285,18 @@ internal sealed class PaymentMethods : IResource
         if (type == "sepa_debit")
         {
             var iban = sent?.String("iban") ?? throw StripeErrors.MissingParameter("sepa_debit[iban]");
+            if (iban.Length < ShortestIban)
+            {
+                throw StripeErrors.Invalid(
+                    "The IBAN you provided is invalid.",
+                    "invalid_bank_account_iban",
+                    "sepa_debit[iban]"
+                );
+            }
+
             return new JsonObject
             {
-                ["bank_code"] = iban[4..Math.Min(9, iban.Length)],
+                ["bank_code"] = iban[4..9],
                 ["branch_code"] = "",
                 ["country"] = iban[..2],
                 ["fingerprint"] = Fingerprint(work.Account, iban),

@@ -22,8 +22,8 @@ internal sealed class SetupIntents : IResource
         routes.On("POST /v1/setup_intents/{intent}/verify_microdeposits", VerifyMicrodeposits);
     }
 
-    /// <summary>Carries on after the cardholder has authenticated; the error, if the issuer then declines.</summary>
-    public static StripeErrorException? Authenticated(Work work, JsonObject intent) =>
+    /// <summary>The cardholder completed the challenge.</summary>
+    public static void CompleteAuthentication(Work work, JsonObject intent) =>
         Attempt(work, intent, MethodOf(work, intent), Confirmation.Authenticated);
 
     /// <summary>The cardholder failed or gave up the challenge.</summary>
@@ -88,7 +88,7 @@ internal sealed class SetupIntents : IResource
             ["status"] = method is null ? "requires_payment_method" : "requires_confirmation",
             ["usage"] = parameters.String("usage") ?? "off_session",
         };
-        Apply(intent, parameters);
+        Apply(call, intent);
         if (method is not null)
         {
             Intents.CheckType(intent, method);
@@ -119,7 +119,7 @@ internal sealed class SetupIntents : IResource
             _ =>
             {
                 intent["customer"] = customer;
-                Apply(intent, call.Parameters);
+                Apply(call, intent);
                 if (method is not null)
                 {
                     intent["payment_method"] = method.Id();
@@ -147,7 +147,7 @@ internal sealed class SetupIntents : IResource
             Intents.CheckType(intent, method);
         }
 
-        Apply(intent, call.Parameters);
+        Apply(call, intent);
         return Attempt(call, intent, method);
     }
 
@@ -256,18 +256,16 @@ internal sealed class SetupIntents : IResource
         return error.With("payment_method", method).With(Type, intent);
     }
 
-    private static void Apply(JsonObject intent, Parameters parameters)
+    private static void Apply(Call call, JsonObject intent)
     {
+        var parameters = call.Parameters;
         intent.SetTexts(parameters, "description", "on_behalf_of");
         if (parameters.Array("payment_method_types") is { } types)
         {
             intent["payment_method_types"] = types.DeepClone();
         }
 
-        if (parameters.Object("payment_method_options")?.Object("card")?.String("request_three_d_secure") is { } asks)
-        {
-            intent.Object("payment_method_options")!.Object("card")!["request_three_d_secure"] = asks;
-        }
+        Intents.ApplyOptions(call, intent);
     }
 
     private static JsonObject MethodOf(Work work, JsonObject intent) =>

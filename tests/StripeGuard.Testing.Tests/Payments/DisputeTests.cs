@@ -75,6 +75,8 @@ public class DisputeTests(Server server) : IClassFixture<Server>
             }
         );
 
+        shop.Stripe.Clock.Advance(TimeSpan.FromMinutes(1));
+
         var now = await shop.Disputes.GetAsync(dispute.Id);
         Assert.Equal(
             ("under_review", true, 1),
@@ -97,6 +99,8 @@ public class DisputeTests(Server server) : IClassFixture<Server>
                 Submit = true,
             }
         );
+
+        shop.Stripe.Clock.Advance(TimeSpan.FromMinutes(1));
 
         Assert.Equal(before + 2999, (await shop.Balance()).Available.Single().Amount);
         Assert.Equal(
@@ -152,6 +156,7 @@ public class DisputeTests(Server server) : IClassFixture<Server>
         );
 
         Assert.Equal("warning_under_review", escalated.Status);
+        shop.Stripe.Clock.Advance(TimeSpan.FromMinutes(1));
         var now = await shop.Disputes.GetAsync(inquiry.Id);
         Assert.Equal(("needs_response", false, 1), (now.Status, now.IsChargeRefundable, now.BalanceTransactions.Count));
     }

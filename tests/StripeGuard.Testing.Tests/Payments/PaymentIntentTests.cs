@@ -216,6 +216,57 @@ public class PaymentIntentTests(Server server) : IClassFixture<Server>
     }
 
     [Fact]
+    public async Task A_hold_that_nobody_captures_expires_after_seven_days()
+    {
+        await using var stripe = await FakeStripe.StartAsync();
+        var forgetful = new Shop(stripe, stripe.CreateClient());
+        var held = await forgetful.Intents.CreateAsync(Held());
+        var captureBefore = (await forgetful.ChargeOf(held)).PaymentMethodDetails.Card.CaptureBefore;
+
+        stripe.Clock.Advance(TimeSpan.FromDays(7));
+
+        var expired = await forgetful.Intents.GetAsync(held.Id);
+        Assert.Equal(stripe.Clock.UtcNow.UtcDateTime, captureBefore);
+        Assert.Equal(("canceled", "automatic"), (expired.Status, expired.CancellationReason));
+        Assert.Equal(["charge.expired", "payment_intent.canceled"], (await forgetful.EventTypesSoFar()).TakeLast(2));
+    }
+
+    [Fact]
+    public async Task Options_of_a_payment_method_keep_their_types()
+    {
+        var intent = await shop.Intents.CreateAsync(
+            new()
+            {
+                Amount = 2999,
+                Currency = "usd",
+                PaymentMethodOptions = new()
+                {
+                    Card = new()
+                    {
+                        Installments = new() { Enabled = true },
+                        MandateOptions = new()
+                        {
+                            Amount = 5000,
+                            AmountType = "maximum",
+                            Interval = "month",
+                            IntervalCount = 1,
+                            Reference = "123",
+                            StartDate = new DateTime(2026, 2, 1, 0, 0, 0, DateTimeKind.Utc),
+                        },
+                    },
+                },
+            }
+        );
+
+        var card = intent.PaymentMethodOptions.Card;
+        Assert.True(card.Installments.Enabled);
+        Assert.Equal(
+            (5000, "123", "automatic"),
+            (card.MandateOptions.Amount, card.MandateOptions.Reference, card.RequestThreeDSecure)
+        );
+    }
+
+    [Fact]
     public async Task A_cancellation_reason_is_one_of_four()
     {
         var intent = await shop.Intents.CreateAsync(new() { Amount = 2999, Currency = "usd" });
@@ -526,6 +577,54 @@ public class PaymentIntentTests(Server server) : IClassFixture<Server>
 
         Assert.Equal((2, hers.Id), (all.Data.Count, all.Data[0].Id));
         Assert.Equal(hers.Id, Assert.Single(ofCustomer.Data).Id);
+    }
+
+    [Fact]
+    public async Task Intents_are_found_by_search()
+    {
+        var options = Shop.Confirmed("pm_card_visa");
+        options.Metadata = new() { ["order"] = "7" };
+        var paid = await shop.Intents.CreateAsync(options);
+        await shop.Pay();
+
+        var found = await shop.Intents.SearchAsync(new() { Query = "status:'succeeded' AND metadata['order']:'7'" });
+
+        Assert.Equal(paid.Id, Assert.Single(found.Data).Id);
+    }
+
+    [Fact]
+    public async Task A_confirmation_token_pays_once()
+    {
+        var token = await new Stripe.TestHelpers.ConfirmationTokenService(shop.Client).CreateAsync(
+            new() { PaymentMethod = "pm_card_visa", ReturnUrl = "https://shop.example/return" }
+        );
+        var options = new PaymentIntentCreateOptions
+        {
+            Amount = 2999,
+            Currency = "usd",
+            ConfirmationToken = token.Id,
+            Confirm = true,
+        };
+
+        var paid = await shop.Intents.CreateAsync(options);
+        var refused = await Shop.Refused(() => shop.Intents.CreateAsync(options));
+
+        Assert.Equal(("succeeded", "4242"), (paid.Status, token.PaymentMethodPreview.Card.Last4));
+        Assert.Equal("confirmation_token", refused.StripeError.Param);
+    }
+
+    [Fact]
+    public async Task There_is_no_cash_balance_and_no_microdeposit_to_apply_to_a_card_payment()
+    {
+        var intent = await shop.Intents.CreateAsync(new() { Amount = 2999, Currency = "usd" });
+
+        var balance = await Shop.Refused(() => shop.Intents.ApplyCustomerBalanceAsync(intent.Id));
+        var deposits = await Shop.Refused(() =>
+            shop.Intents.VerifyMicrodepositsAsync(intent.Id, new() { Amounts = [32, 45] })
+        );
+
+        Assert.Equal(400, (int)balance.HttpStatusCode);
+        Assert.Equal("intent_invalid_state", deposits.StripeError.Code);
     }
 
     private static PaymentIntentCreateOptions Held()

@@ -247,6 +247,22 @@ public class ThreeDSecureTests(Server server) : IClassFixture<Server>
         Assert.Equal("card_declined", refused.StripeError.Code);
     }
 
+    [Fact]
+    public async Task With_manual_confirmation_the_server_confirms_once_more()
+    {
+        var options = Shop.Confirmed(TestCards.AlwaysAuthenticate.PaymentMethod);
+        options.ConfirmationMethod = "manual";
+        var intent = await shop.Intents.CreateAsync(options);
+
+        var authenticated = await shop.Stripe.Cards.CompleteAuthenticationAsync(intent);
+        var paid = await shop.Intents.ConfirmAsync(intent.Id);
+
+        Assert.Equal(
+            ("requires_action", "requires_confirmation", "succeeded"),
+            (intent.Status, authenticated.Status, paid.Status)
+        );
+    }
+
     private Task<PaymentIntent> Ask(TestCard card, string? returnUrl)
     {
         var options = Shop.Confirmed(card.PaymentMethod);

@@ -9,6 +9,19 @@ internal sealed class EntityShape(Catalogue catalogue, References references)
 {
     private const int Deepest = 12;
 
+    private static readonly Lazy<EntityShape> Loaded = new(() =>
+        new(Catalogue.Current, new References(Catalogue.Current))
+    );
+
+    /// <summary>The shapes of the loaded Stripe.net.</summary>
+    public static EntityShape Current => Loaded.Value;
+
+    /// <summary>The parameter of that name as the field of that name of an object: numbers and booleans are such, not texts.</summary>
+    public JsonNode? Field(Call call, string objectType, string name) =>
+        catalogue.ShapeOfObject(objectType)?.Fields.GetValueOrDefault(name) is { } field
+            ? Value(call, field, call.Parameters.Tree[name], name, 0)
+            : call.Parameters.Tree[name]?.DeepClone();
+
     /// <summary>A new object of that shape out of the request's parameters.</summary>
     public JsonObject New(Call call, Shape shape) => Fill(call, shape, call.Parameters.Tree, "");
 

@@ -1,0 +1,162 @@
+using System.Net.Http.Headers;
+using CsCheck;
+using StripeGuard.Testing.Catalog;
+using StripeGuard.Testing.Objects;
+
+namespace StripeGuard.Testing.Tests.Payments;
+
+/// <summary>Whatever is sent to a resource with behaviour, the answer is an object or Stripe's error, never a fault.</summary>
+public class HostileParametersTests
+{
+    private static readonly string[] Values =
+    [
+        "",
+        "abc",
+        "-1",
+        "0",
+        "5000",
+        "9223372036854775807",
+        "99999999999999999999",
+        "true",
+        "usd",
+        "jpy",
+        "card",
+        "us_bank_account",
+        "sepa_debit",
+        "manual",
+        "off_session",
+        "pm_card_visa",
+        "pm_card_authenticationRequired",
+        "tok_visa",
+        "é<\u0001\"'",
+    ];
+
+    [Fact]
+    public async Task No_random_request_makes_the_fake_fail()
+    {
+        await using var stripe = await FakeStripe.StartAsync();
+        var ids = await SomeIds(new Shop(stripe, stripe.CreateClient()));
+        using var http = new HttpClient { BaseAddress = new Uri(stripe.BaseUrl) };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "sk_test_stripeguard");
+        var routes = Mapped();
+
+        await Request(routes, [.. Values, .. ids], ids)
+            .SampleAsync(
+                async request =>
+                {
+                    using var message = new HttpRequestMessage(new HttpMethod(request.Method), request.Path);
+                    message.Content = new StringContent(request.Body);
+                    message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/x-www-form-urlencoded");
+                    using var answer = await http.SendAsync(message);
+                    Assert.True(
+                        (int)answer.StatusCode < 500,
+                        $"{request}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}"
+                    );
+                },
+                iter: 1500,
+                threads: 1
+            );
+    }
+
+    private static Gen<(string Method, string Path, string Body)> Request(
+        List<CatalogueRoute> routes,
+        string[] values,
+        string[] ids
+    ) =>
+        Gen.Select(
+                Gen.Int[0, routes.Count - 1],
+                Gen.OneOf(ids).Array[2],
+                Gen.Select(Gen.Int[0, int.MaxValue], Gen.Int[0, int.MaxValue], Gen.OneOf(values)).Array[0, 8]
+            )
+            .Select(
+                (which, pathIds, picks) =>
+                {
+                    var route = routes[which];
+                    var names = Names(route);
+                    var body =
+                        names.Count == 0
+                            ? ""
+                            : string.Join(
+                                '&',
+                                picks.Select(pick =>
+                                    $"{Name(names, pick.Item1, pick.Item2)}={Uri.EscapeDataString(pick.Item3)}"
+                                )
+                            );
+                    return (route.Method, Path(route.Path, pathIds), body);
+                }
+            );
+
+    private static string Path(string template, string[] ids)
+    {
+        var next = 0;
+        return string.Join(
+            '/',
+            template.Split('/').Select(part => part.StartsWith('{') ? ids[next++ % ids.Length] : part)
+        );
+    }
+
+    private static string Name(List<(string Name, FieldType Type)> names, int which, int inner)
+    {
+        var (name, type) = names[which % names.Count];
+        for (var depth = 0; depth < 3 && type.Kind == Kind.Object && inner % 8 != 7; depth++)
+        {
+            var fields = Catalogue.Current.Shape(type.Shapes[0]).Fields.ToList();
+            if (fields.Count == 0)
+            {
+                break;
+            }
+
+            (var field, type) = fields[inner % fields.Count];
+            name += $"[{field}]";
+            inner /= 7;
+        }
+
+        return type.Kind == Kind.Array ? name + "[]" : name;
+    }
+
+    private static List<(string Name, FieldType Type)> Names(CatalogueRoute route) =>
+        [
+            .. route
+                .Parameters.SelectMany(shape => Catalogue.Current.Shape(shape).Fields)
+                .Select(field => (field.Key, field.Value)),
+        ];
+
+    private static List<CatalogueRoute> Mapped()
+    {
+        var table = new RouteTable();
+        foreach (
+            var resource in Resources.All.Where(resource =>
+                resource.GetType().Namespace!.EndsWith("Payments", StringComparison.Ordinal)
+            )
+        )
+        {
+            resource.Map(table);
+        }
+
+        var mapped = table.Operations.Keys.Select(Pattern).ToHashSet();
+        return [.. Catalogue.Current.Routes.Where(route => mapped.Contains(Pattern($"{route.Method} {route.Path}")))];
+
+        static string Pattern(string route) => RoutePattern.Of(route);
+    }
+
+    private static async Task<string[]> SomeIds(Shop shop)
+    {
+        var customer = await shop.Customers.CreateAsync(new() { PaymentMethod = "pm_card_visa" });
+        var waiting = await shop.Intents.CreateAsync(new() { Amount = 5000, Currency = "usd" });
+        var paid = await shop.Pay("pm_card_createDispute");
+        var held = Shop.Confirmed("pm_card_visa");
+        held.CaptureMethod = "manual";
+        return
+        [
+            customer.Id,
+            waiting.Id,
+            paid.Id,
+            paid.LatestChargeId,
+            (await shop.Intents.CreateAsync(held)).Id,
+            (await shop.CardsOf(customer)).Single().Id,
+            (await shop.Setups.CreateAsync(new())).Id,
+            (await shop.Disputes.ListAsync()).Data.Single().Id,
+            (await shop.Refunds.CreateAsync(new() { PaymentIntent = (await shop.Pay()).Id, Amount = 100 })).Id,
+        ];
+    }
+}
