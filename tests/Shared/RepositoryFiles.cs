@@ -36,12 +36,17 @@ internal static class RepositoryFiles
     /// <summary>The part of the file between its <c>&lt;!-- name:begin --&gt;</c> and end marks is what the code says.</summary>
     public static void AssertPartUpToDate(string path, string name, string expected)
     {
-        var (begin, end) = ($"<!-- {name}:begin -->\n", $"<!-- {name}:end -->");
         var text = Read(path);
-        var from = text.IndexOf(begin, StringComparison.Ordinal);
-        var to = text.IndexOf(end, StringComparison.Ordinal);
-        Assert.True(from >= 0 && to > from, $"{path} lacks the marks {begin.TrimEnd()} and {end}.");
-        AssertUpToDate(path, text[..(from + begin.Length)] + expected + text[to..]);
+        var (from, to) = PartOf(path, text, name);
+        AssertUpToDate(path, text[..from] + expected + text[to..]);
+    }
+
+    /// <summary>The part of the file between its begin and end marks.</summary>
+    public static string Part(string path, string name)
+    {
+        var text = Read(path);
+        var (from, to) = PartOf(path, text, name);
+        return text[from..to];
     }
 
     /// <summary>The code of a <c>#region</c>, moved to the left margin.</summary>
@@ -56,6 +61,15 @@ internal static class RepositoryFiles
         Assert.True(lines.Count > 0, $"{path} has no #region {name}.");
         var indent = lines.Where(line => line.Length > 0).Min(line => line.Length - line.TrimStart().Length);
         return string.Concat(lines.Select(line => (line.Length > 0 ? line[indent..] : "") + "\n"));
+    }
+
+    private static (int From, int To) PartOf(string path, string text, string name)
+    {
+        var (begin, end) = ($"<!-- {name}:begin -->\n", $"<!-- {name}:end -->");
+        var from = text.IndexOf(begin, StringComparison.Ordinal);
+        var to = text.IndexOf(end, StringComparison.Ordinal);
+        Assert.True(from >= 0 && to > from, $"{path} lacks the marks {begin.TrimEnd()} and {end}.");
+        return (from + begin.Length, to);
     }
 
     private static string FirstDifference(string expected, string actual)
