@@ -15,7 +15,10 @@ public sealed record LoggedRequest
     /// <summary>The path without its query: <c>/v1/refunds</c>.</summary>
     public required string Path { get; init; }
 
-    /// <summary>What was sent, by bracketed name: <c>metadata[order]</c>, <c>items[0][price]</c>.</summary>
+    /// <summary>
+    /// What was sent, by bracketed name: <c>metadata[order]</c>, <c>items[0][price]</c>. Values are cut after 10,000
+    /// characters.
+    /// </summary>
     public required IReadOnlyDictionary<string, string> Parameters { get; init; }
 
     /// <summary>The <c>Idempotency-Key</c> header. Stripe.net puts one of its own on every POST that has none.</summary>
@@ -44,6 +47,9 @@ public sealed record LoggedRequest
 [SuppressMessage("Naming", "CA1710", Justification = "A log is what it is, as the events' log.")]
 public sealed class RequestLog : IReadOnlyCollection<LoggedRequest>
 {
+    /// <summary>Longer values are cut, so that the log stays small whatever is sent.</summary>
+    private const int LongestValue = 10_000;
+
     private readonly Queue<LoggedRequest> requests = new();
     private readonly Lock gate = new();
     private readonly int maximum;
@@ -150,7 +156,8 @@ public sealed class RequestLog : IReadOnlyCollection<LoggedRequest>
 
                     break;
                 case JsonValue value:
-                    flat[name] = value.GetValue<string>();
+                    var text = value.GetValue<string>();
+                    flat[name] = text.Length <= LongestValue ? text : text[..LongestValue];
                     break;
             }
         }

@@ -21,7 +21,7 @@ internal static class Lists
 
     /// <summary>
     /// A page of the stored objects of a type, newest first, as the request asks: cursor, limit, <c>created</c>, and
-    /// each further parameter compared with the field of its name, except those that <paramref name="where"/> has handled.
+    /// each further parameter compared with the field of its name (<c>ids</c> with <c>id</c>), except those that <paramref name="where"/> has handled.
     /// </summary>
     public static JsonObject Page(
         Call call,
@@ -125,7 +125,11 @@ internal static class Lists
             }
             else if (!NotFields.Contains(name) && !handled.Contains(name))
             {
-                filters.Add(obj => !obj.TryGetPropertyValue(name, out var field) || Same(field, value));
+                var singular = value is JsonArray && name.EndsWith('s') ? name[..^1] : name;
+                filters.Add(obj =>
+                    !(obj.TryGetPropertyValue(name, out var field) || obj.TryGetPropertyValue(singular, out field))
+                    || Same(field, value)
+                );
             }
         }
 
