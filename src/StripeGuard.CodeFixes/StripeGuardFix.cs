@@ -4,7 +4,6 @@ using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.Editing;
 using Microsoft.CodeAnalysis.Formatting;
-using Microsoft.CodeAnalysis.Simplification;
 
 namespace StripeGuard.CodeFixes;
 
@@ -70,9 +69,9 @@ public abstract class StripeGuardFix(string ruleId) : CodeFixProvider
         CancellationToken cancellation
     );
 
-    /// <summary>Marks new code: formatted, and names shortened as far as the usings allow.</summary>
+    /// <summary>Marks new statements, which take the indentation of their place.</summary>
     protected static T Tidy<T>(T node)
-        where T : SyntaxNode => node.WithAdditionalAnnotations(Formatter.Annotation, Simplifier.Annotation);
+        where T : SyntaxNode => node.WithAdditionalAnnotations(Formatter.Annotation);
 
     private async Task<IReadOnlyList<FixAction>> ActionsForAsync(
         Document document,

@@ -72,6 +72,8 @@ internal static class Verify<TAnalyzer, TFix>
 
         if (fixedSource is not null)
         {
+            // What a fix rightly leaves is marked in the fixed source too.
+            test.FixedState.MarkupHandling = MarkupMode.Allow;
             test.FixedState.Sources.Add(fixedSource);
             test.FixedState.Sources.Add(("/0/GlobalUsings.cs", TestReferences.GlobalUsings));
         }

@@ -6,9 +6,10 @@ using StripeGuard.Analyzers.Flow;
 namespace StripeGuard.Analyzers.Idempotency;
 
 /// <summary>
-/// Code that will run more than once for the same work: message consumers, background jobs, webhook endpoints. Only
-/// those are taken for it that a framework's own interface, base type or attribute marks, and bodies that verify a
-/// Stripe event. Known by name, since the frameworks are not referenced here.
+/// Code that will run more than once for the same work: message consumers, queued jobs, webhook endpoints. Only those
+/// are taken for it that a framework's own interface, parameter or attribute marks, and bodies that verify a Stripe
+/// event. A BackgroundService is not: it may as well be a seeder that runs once. Known by name, since the frameworks
+/// are not referenced here.
 /// </summary>
 internal sealed class RepeatedWork(StripeSymbols stripe, ValueFlow flow)
 {
@@ -70,7 +71,7 @@ internal sealed class RepeatedWork(StripeSymbols stripe, ValueFlow flow)
         }
 
         var type = method.ContainingType;
-        return type is not null && (IsBackgroundService(type) || ImplementsHandler(type));
+        return type is not null && ImplementsHandler(type);
     }
 
     private bool IsCalledFromHandler(IMethodSymbol method, int depth)
@@ -108,19 +109,6 @@ internal sealed class RepeatedWork(StripeSymbols stripe, ValueFlow flow)
                 operation is IInvocationOperation { TargetMethod: { Name: "ConstructEvent" } method }
                 && SymbolEqualityComparer.Default.Equals(method.ContainingType, stripe.EventUtility)
             )
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static bool IsBackgroundService(INamedTypeSymbol type)
-    {
-        for (var @base = type.BaseType; @base is not null; @base = @base.BaseType)
-        {
-            if (@base is { Name: "BackgroundService", ContainingNamespace.Name: "Hosting" })
             {
                 return true;
             }

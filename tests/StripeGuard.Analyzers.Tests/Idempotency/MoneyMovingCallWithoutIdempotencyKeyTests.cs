@@ -281,7 +281,7 @@ public class MoneyMovingCallWithoutIdempotencyKeyTests
             {
                 protected override async Task ExecuteAsync(CancellationToken stoppingToken)
                 {
-                    await customers.[|CreateAsync|](new(), cancellationToken: stoppingToken);
+                    await customers.CreateAsync(new(), cancellationToken: stoppingToken);
                     await customers.UpdateAsync("cus_1", new());
                 }
             }
