@@ -15,6 +15,7 @@ internal static class Resources
         new ConfirmationTokens(),
         new CustomerBalanceTransactions(),
         new Customers(),
+        new CustomerSources(),
         new Disputes(),
         new EarlyFraudWarnings(),
         new Events(),

@@ -27,6 +27,13 @@ internal sealed class CardOnFile
     /// <summary>The card was given by name, so that an address counts as sent where its checks are what the card is for.</summary>
     public bool ByName => document.Flag("by_name");
 
+    /// <summary>The card's decline, if it has one. A security code can only be wrong when one was sent.</summary>
+    public Decline? Decline =>
+        Card.Behaviour.Decline is { Code: "incorrect_cvc" } && !CvcSent ? null : Card.Behaviour.Decline;
+
+    /// <summary>The decline that keeps the card from being attached to a customer; some decline only once attached.</summary>
+    public Decline? DeclineAtAttach => Card.Behaviour.Attaches ? null : Decline;
+
     /// <summary>The cardholder has agreed to off-session payments.</summary>
     public bool SetUp
     {

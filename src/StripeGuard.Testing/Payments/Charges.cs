@@ -187,13 +187,14 @@ internal sealed class Charges : IResource
             : IssuerAnswer.Approved;
         var capture = parameters.Bool("capture") ?? true;
         var charge = New(work, terms, method, answer.Decline, capture, question);
+        charge["source"] = work.Objects.Find("card", method.Id())?.DeepClone();
         if (charge.Flag("captured"))
         {
             Settle(work, charge);
         }
 
         Announce(work, charge);
-        return answer.Decline is { } decline ? throw decline.Error().With("charge", charge.Id()) : charge;
+        return answer.Decline is { } decline ? throw decline.ErrorWithParam().With("charge", charge.Id()) : charge;
     }
 
     /// <summary>What a direct charge takes from: a token or source, or the customer's default one.</summary>
@@ -213,7 +214,13 @@ internal sealed class Charges : IResource
                 .With("param", customer is null ? "source" : "card");
         }
 
-        return work.Objects.Find(PaymentMethods.Type, id) ?? Customers.NewSource(work, id);
+        if (work.Objects.Find(PaymentMethods.Type, id) is { } known)
+        {
+            return known;
+        }
+
+        var source = CustomerSources.New(work, id);
+        return work.Objects.Get(PaymentMethods.Type, source.Id(), "source");
     }
 
     private static JsonObject Update(Call call) =>

@@ -11,6 +11,9 @@ internal sealed class ConfirmationTokens : IResource
 {
     private const string Type = "confirmation_token";
 
+    /// <summary>What a token's JSON does not show, kept beside it: the PaymentMethod, and whether it was used.</summary>
+    private const string UseType = "stripeguard.confirmation_token_use";
+
     /// <summary>A token is good for twelve hours.</summary>
     private const long Lifetime = 12 * 60 * 60;
 
@@ -24,7 +27,8 @@ internal sealed class ConfirmationTokens : IResource
     public static JsonObject Redeem(Work work, string id)
     {
         var token = work.Objects.Get(Type, id, Type);
-        if (token.Flag("used") || token.Number("expires_at") < work.Now)
+        var use = work.Objects.Find(UseType, UseOf(id))!;
+        if (use.Flag("used") || token.Number("expires_at") < work.Now)
         {
             throw StripeErrors.Invalid(
                 $"The confirmation token {id} has already been used or has expired. Create a new one.",
@@ -32,8 +36,8 @@ internal sealed class ConfirmationTokens : IResource
             );
         }
 
-        var method = work.Objects.Get(PaymentMethods.Type, token.Text("payment_method")!, PaymentMethods.Type);
-        token["used"] = true;
+        var method = work.Objects.Get(PaymentMethods.Type, use.Text("payment_method")!, PaymentMethods.Type);
+        use["used"] = true;
         return method;
     }
 
@@ -51,7 +55,7 @@ internal sealed class ConfirmationTokens : IResource
             preview[field] = method[field]?.DeepClone();
         }
 
-        return work.Objects.Add(
+        var token = work.Objects.Add(
             new JsonObject
             {
                 ["id"] = work.Id("ctoken_"),
@@ -61,7 +65,6 @@ internal sealed class ConfirmationTokens : IResource
                 ["livemode"] = false,
                 ["mandate_data"] = null,
                 ["payment_intent"] = null,
-                ["payment_method"] = method.Id(),
                 ["payment_method_options"] = null,
                 ["payment_method_preview"] = preview,
                 ["return_url"] = call.Parameters.String("return_url"),
@@ -69,8 +72,19 @@ internal sealed class ConfirmationTokens : IResource
                 ["setup_intent"] = null,
                 ["shipping"] = Shapes.Shipping(call.Parameters),
                 ["use_stripe_sdk"] = true,
+            }
+        );
+        work.Objects.Add(
+            new JsonObject
+            {
+                ["id"] = UseOf(token.Id()),
+                ["object"] = UseType,
+                ["payment_method"] = method.Id(),
                 ["used"] = false,
             }
         );
+        return token;
     }
+
+    private static string UseOf(string token) => "use_of_" + token;
 }

@@ -16,13 +16,8 @@ internal sealed class Customers : IResource
         routes.On("POST /v1/customers/{customer}", Update);
         routes.On("DELETE /v1/customers/{customer}", Delete);
         routes.On("GET /v1/customers", call => call.List(Type));
-    }
-
-    /// <summary>A card made from a token for the older Sources and Charges way: it is also a PaymentMethod.</summary>
-    public static JsonObject NewSource(Work work, string token)
-    {
-        var (card, billingDetails) = Tokens.Redeem(work, token, "source");
-        return PaymentMethods.New(work, card, billingDetails, "card_");
+        routes.Include(Type, "subscriptions", (account, customer) => Owned(account, customer, "subscription"));
+        routes.Include(Type, "tax_ids", (account, customer) => Owned(account, customer, "tax_id"));
     }
 
     /// <summary>A detached PaymentMethod is nobody's default any more.</summary>
@@ -75,23 +70,28 @@ internal sealed class Customers : IResource
             ["test_clock"] = parameters.String("test_clock"),
         };
         var method = parameters.String("payment_method") is { } given ? PaymentMethods.Named(work, given) : null;
-        var source = parameters.String("source") is { } token ? NewSource(work, token) : null;
-        RefuseDeclining(work, source);
+        var source = parameters.String("source") is { } token ? CustomerSources.New(work, token) : null;
         if (method is not null)
         {
-            RefuseDeclining(work, method);
+            PaymentMethods.RefuseDeclining(work, method);
+        }
+
+        if (source is not null)
+        {
+            CustomerSources.RefuseDeclining(work, source);
         }
 
         Apply(work, customer, parameters, attaching: method?.Id());
         work.Objects.Add(customer);
-        customer["default_source"] = source?.Id();
         work.Raise("customer.created", customer);
-        foreach (var attached in (JsonObject?[])[method, source])
+        if (method is not null)
         {
-            if (attached is not null)
-            {
-                PaymentMethods.Attach(work, attached, customer);
-            }
+            PaymentMethods.Attach(work, method, customer);
+        }
+
+        if (source is not null)
+        {
+            CustomerSources.Attach(work, source, customer);
         }
 
         return customer;
@@ -102,11 +102,10 @@ internal sealed class Customers : IResource
         var work = Work.Of(call);
         var customer = call.Target(Type);
         var parameters = call.Parameters;
-        var source = parameters.String("source") is { } token ? NewSource(work, token) : null;
-        RefuseDeclining(work, source);
+        var source = parameters.String("source") is { } token ? CustomerSources.New(work, token) : null;
         if (source is not null)
         {
-            PaymentMethods.Attach(work, source, customer);
+            CustomerSources.Attach(work, source, customer);
         }
 
         return call.Update(
@@ -123,6 +122,17 @@ internal sealed class Customers : IResource
                     parameters.Long("next_invoice_sequence") ?? customer.Number("next_invoice_sequence");
             }
         );
+    }
+
+    /// <summary>The ten newest of a customer's objects of a type, for the lists that only expand shows.</summary>
+    private static JsonObject Owned(Account account, JsonObject customer, string type)
+    {
+        var newest = account
+            .Objects.NewestFirst(type)
+            .Where(obj => obj.Text("customer") == customer.Id())
+            .Take(11)
+            .ToList();
+        return Lists.Of(newest.Take(10), $"/v1/customers/{customer.Id()}/{type}s", newest.Count > 10);
     }
 
     /// <summary>Deleting a customer detaches its PaymentMethods: docs.stripe.com/api/customers/delete.</summary>
@@ -142,17 +152,6 @@ internal sealed class Customers : IResource
         }
 
         return call.Delete(customer, "customer.deleted");
-    }
-
-    private static void RefuseDeclining(Work work, JsonObject? method)
-    {
-        if (
-            method is not null
-            && CardOnFile.Of(work.Objects, method.Id()) is { Card.Behaviour: { Attaches: false, Decline: { } decline } }
-        )
-        {
-            throw decline.Error();
-        }
     }
 
     /// <summary>Writes the parameters that create and update share. Refuses before it writes.</summary>

@@ -26,6 +26,17 @@ internal sealed record Decline(string Code, string DeclineCode, string Message)
     public static Decline Of(string code, string declineCode) =>
         new(code, declineCode, Messages.GetValueOrDefault(declineCode, "Your card was declined."));
 
+    /// <summary>
+    /// Stripe's 402 as everything but a PaymentIntent gives it: with the card's field that is at fault.
+    /// </summary>
+    public StripeErrorException ErrorWithParam() =>
+        Code switch
+        {
+            "expired_card" => Error().With("param", "exp_month"),
+            "incorrect_cvc" => Error().With("param", "cvc"),
+            _ => Error(),
+        };
+
     /// <summary>Stripe's 402 for it.</summary>
     public StripeErrorException Error() => StripeErrors.Card(Message, Code, DeclineCode);
 }

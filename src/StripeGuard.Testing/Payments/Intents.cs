@@ -34,10 +34,7 @@ internal static class Intents
         var owner = method.Text("customer");
         if (owner is not null && owner != customer)
         {
-            var message = customer is null
-                ? $"The `payment_method` parameter supplied {method.Id()} belongs to the Customer {owner}. Please include the Customer in the `customer` parameter on the {what}."
-                : $"The PaymentMethod {method.Id()} does not belong to the Customer you supplied {customer}. Please use this PaymentMethod with the Customer that it belongs to instead.";
-            throw Refused(StripeErrors.Invalid(message, param: "payment_method"), intent);
+            throw Refused(BelongsTo(method.Id(), owner, customer, what), intent);
         }
 
         if (owner is null && CardOnFile.Of(work.Objects, method.Id())?.UsedUp == true)
@@ -50,6 +47,24 @@ internal static class Intents
             );
         }
     }
+
+    private static StripeErrorException BelongsTo(string method, string owner, string? customer, string what) =>
+        (customer, what) switch
+        {
+            (null, "PaymentIntent") => StripeErrors.Invalid(
+                $"The `payment_method` parameter supplied {method} belongs to the Customer {owner}. Please include the Customer in the `customer` parameter on the PaymentIntent.",
+                "parameter_missing",
+                "source"
+            ),
+            (null, _) => StripeErrors.Invalid(
+                $"The payment method supplied ({method}) belongs to the Customer {owner}. Please include the Customer in the `customer` parameter on the {what}.",
+                param: "payment_method"
+            ),
+            _ => StripeErrors.Invalid(
+                $"The PaymentMethod {method} does not belong to the Customer you supplied {customer}. Please use this PaymentMethod with the Customer that it belongs to instead.",
+                param: "payment_method"
+            ),
+        };
 
     /// <summary>Stripe's refusal of a move that the intent's status does not allow; it carries the intent.</summary>
     public static StripeErrorException UnexpectedState(string message, JsonObject intent) =>

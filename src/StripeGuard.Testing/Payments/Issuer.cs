@@ -40,9 +40,7 @@ internal static class Issuer
             }
         }
 
-        return behaviour.Decline is { } decline && !(decline.Code == "incorrect_cvc" && !card.CvcSent)
-            ? new IssuerAnswer(Decline: decline)
-            : IssuerAnswer.Approved;
+        return card.Decline is { } decline ? new IssuerAnswer(Decline: decline) : IssuerAnswer.Approved;
     }
 
     /// <summary>

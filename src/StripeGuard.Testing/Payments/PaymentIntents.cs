@@ -234,13 +234,17 @@ internal sealed class PaymentIntents : IResource
         var amount = call.Parameters.Long("amount_to_capture") ?? capturable;
         if (amount < 1)
         {
-            throw StripeErrors
-                .Invalid(
-                    "This value must be greater than or equal to 1.",
-                    "parameter_invalid_integer",
-                    "amount_to_capture"
-                )
-                .With(Type, intent);
+            // The param is that of the charge underneath: recorded from the test mode of 2026-08-26.dahlia.
+            throw Intents.Refused(
+                amount < 0
+                    ? StripeErrors.Invalid("Invalid non-negative integer", param: "amount_to_capture")
+                    : StripeErrors.Invalid(
+                        "This value must be greater than or equal to 1.",
+                        "parameter_invalid_integer",
+                        "amount"
+                    ),
+                intent
+            );
         }
 
         if (amount > capturable)

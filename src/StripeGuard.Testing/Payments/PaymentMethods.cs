@@ -93,11 +93,7 @@ internal sealed class PaymentMethods : IResource
             );
         }
 
-        if (card is { Card.Behaviour: { Attaches: false, Decline: { } decline } })
-        {
-            throw decline.Error();
-        }
-
+        RefuseDeclining(work, method);
         method["customer"] = customer.Id();
         if (method.Object("card")?.Object("checks") is { } checks && card is not null)
         {
@@ -105,6 +101,15 @@ internal sealed class PaymentMethods : IResource
         }
 
         work.Raise("payment_method.attached", method);
+    }
+
+    /// <summary>Refuses a card that cannot be saved.</summary>
+    public static void RefuseDeclining(Work work, JsonObject method)
+    {
+        if (CardOnFile.Of(work.Objects, method.Id())?.DeclineAtAttach is { } decline)
+        {
+            throw decline.ErrorWithParam();
+        }
     }
 
     /// <summary>Writes what the issuer says of security code and address; a check needs what it checks to have been sent.</summary>

@@ -97,9 +97,10 @@ internal sealed class Refunds : IResource
     private static JsonObject TargetCharge(Call call)
     {
         var parameters = call.Parameters;
-        if (call.Reference("charge", Charges.Type) is { } charge)
+        if (parameters.String("charge") is { } chargeId)
         {
-            return charge;
+            // Answered as if the id stood in the path: recorded from the test mode of 2026-08-26.dahlia.
+            return call.Account.Objects.Get(Charges.Type, chargeId, "id", inPath: true);
         }
 
         var intent =

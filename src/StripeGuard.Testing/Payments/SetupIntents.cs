@@ -212,7 +212,7 @@ internal sealed class SetupIntents : IResource
 
         if (answer.Decline is { } decline)
         {
-            return Fail(work, intent, method, decline.Error(), confirmation);
+            return Fail(work, intent, method, decline.ErrorWithParam(), confirmation);
         }
 
         Succeed(work, intent, method, confirmation);

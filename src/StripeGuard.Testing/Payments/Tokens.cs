@@ -45,7 +45,7 @@ internal sealed class Tokens : IResource
             known.CvcSent,
             known.ByName
         );
-        return (entry, BillingDetails(card));
+        return (entry, BillingDetails(card.Text));
     }
 
     private static JsonObject Create(Call call)
@@ -57,7 +57,14 @@ internal sealed class Tokens : IResource
             );
         var work = Work.Of(call);
         var entry = CardEntry.FromNumber(given, "card", call.Account.Options, call.Now);
-        var card = Card(work.Id("card_"), given, PaymentMethods.CardFields(work.Account, entry));
+        var card = Card(
+            work.Id("card_"),
+            new JsonObject
+            {
+                ["card"] = PaymentMethods.CardFields(work.Account, entry),
+                ["billing_details"] = BillingDetails(given.String),
+            }
+        );
         CardOnFile.Keep(work.Objects, card.Id(), entry);
         return work.Objects.Add(
             new JsonObject
@@ -74,19 +81,24 @@ internal sealed class Tokens : IResource
         );
     }
 
-    private static JsonObject Card(string id, Parameters given, JsonObject card) =>
-        new()
+    /// <summary>The older card object, out of the card and the billing details of a PaymentMethod.</summary>
+    public static JsonObject Card(string id, JsonObject method)
+    {
+        var card = method.Object("card")!;
+        var details = method.Object("billing_details")!;
+        var address = details.Object("address")!;
+        return new JsonObject
         {
             ["id"] = id,
             ["object"] = "card",
-            ["address_city"] = given.String("address_city"),
-            ["address_country"] = given.String("address_country"),
-            ["address_line1"] = given.String("address_line1"),
-            ["address_line1_check"] = given.String("address_line1") is null ? null : "unchecked",
-            ["address_line2"] = given.String("address_line2"),
-            ["address_state"] = given.String("address_state"),
-            ["address_zip"] = given.String("address_zip"),
-            ["address_zip_check"] = given.String("address_zip") is null ? null : "unchecked",
+            ["address_city"] = address.Text("city"),
+            ["address_country"] = address.Text("country"),
+            ["address_line1"] = address.Text("line1"),
+            ["address_line1_check"] = address.Text("line1") is null ? null : "unchecked",
+            ["address_line2"] = address.Text("line2"),
+            ["address_state"] = address.Text("state"),
+            ["address_zip"] = address.Text("postal_code"),
+            ["address_zip_check"] = address.Text("postal_code") is null ? null : "unchecked",
             ["brand"] = SourceBrand(card.Text("brand")!),
             ["country"] = card.Text("country"),
             ["cvc_check"] = card.Object("checks")!.Text("cvc_check"),
@@ -97,23 +109,25 @@ internal sealed class Tokens : IResource
             ["funding"] = card.Text("funding"),
             ["last4"] = card.Text("last4"),
             ["metadata"] = new JsonObject(),
-            ["name"] = given.String("name"),
+            ["name"] = details.Text("name"),
             ["networks"] = new JsonObject { ["preferred"] = null },
             ["regulated_status"] = "unregulated",
             ["tokenization_method"] = null,
         };
+    }
 
-    private static JsonObject BillingDetails(JsonObject card)
+    /// <summary>The billing details in the fields of a token's card, where they are <c>address_zip</c> and the like.</summary>
+    private static JsonObject BillingDetails(Func<string, string?> field)
     {
         var details = Shapes.BillingDetails(null);
-        details["name"] = card.Text("name");
+        details["name"] = field("name");
         var address = details.Object("address")!;
         foreach (var name in (string[])["city", "country", "line1", "line2", "state"])
         {
-            address[name] = card.Text("address_" + name);
+            address[name] = field("address_" + name);
         }
 
-        address["postal_code"] = card.Text("address_zip");
+        address["postal_code"] = field("address_zip");
         return details;
     }
 

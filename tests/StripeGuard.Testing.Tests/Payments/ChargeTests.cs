@@ -40,6 +40,7 @@ public class ChargeTests(Server server) : IClassFixture<Server>
 
         Assert.Equal(("succeeded", "mastercard"), (charge.Status, charge.PaymentMethodDetails.Card.Brand));
         Assert.Null(charge.PaymentIntentId);
+        Assert.Equal("4444", Assert.IsType<Card>(charge.Source).Last4);
         Assert.StartsWith("txn_", charge.BalanceTransactionId, StringComparison.Ordinal);
         Assert.Equal(["charge.succeeded"], await shop.EventTypesSoFar());
     }

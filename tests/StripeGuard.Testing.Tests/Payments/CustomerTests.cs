@@ -135,6 +135,22 @@ public class CustomerTests(Server server) : IClassFixture<Server>
     }
 
     [Fact]
+    public async Task What_only_expand_shows_is_shown_on_request()
+    {
+        var customer = await shop.Customers.CreateAsync(new() { Source = "tok_visa" });
+
+        var expanded = await shop.Customers.GetAsync(
+            customer.Id,
+            new() { Expand = ["sources", "tax_ids", "subscriptions"] }
+        );
+
+        Assert.Null(customer.Sources);
+        Assert.Equal(customer.DefaultSourceId, Assert.Single(expanded.Sources.Data).Id);
+        Assert.Empty(expanded.TaxIds.Data);
+        Assert.Empty(expanded.Subscriptions.Data);
+    }
+
+    [Fact]
     public async Task A_customers_balance_moves_by_its_transactions()
     {
         var customer = await shop.Customers.CreateAsync(new());

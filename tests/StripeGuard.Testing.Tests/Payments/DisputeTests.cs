@@ -141,6 +141,20 @@ public class DisputeTests(Server server) : IClassFixture<Server>
         );
     }
 
+    [Theory]
+    [InlineData("pm_card_createDispute", 0)]
+    [InlineData("pm_card_createDisputeProductNotReceived", 1)]
+    public async Task Authentication_protects_from_disputes_for_fraud_only(string card, int disputes)
+    {
+        var options = Shop.Confirmed(card);
+        options.PaymentMethodOptions = new() { Card = new() { RequestThreeDSecure = "any" } };
+        var intent = await shop.Intents.CreateAsync(options);
+
+        await shop.Stripe.Cards.CompleteAuthenticationAsync(intent);
+
+        Assert.Equal(disputes, (await shop.Disputes.ListAsync()).Data.Count);
+    }
+
     [Fact]
     public async Task An_inquiry_can_become_a_chargeback()
     {

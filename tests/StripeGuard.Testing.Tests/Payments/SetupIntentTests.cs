@@ -45,6 +45,7 @@ public class SetupIntentTests(Server server) : IClassFixture<Server>
             (402, "expired_card", "Your card has expired."),
             ((int)refused.HttpStatusCode, error.Code, error.Message)
         );
+        Assert.Equal("exp_month", error.Param);
         Assert.Equal("requires_payment_method", error.SetupIntent.Status);
         var now = await shop.Setups.GetAsync(error.SetupIntent.Id);
         Assert.Equal(("expired_card", null), (now.LastSetupError.Code, now.PaymentMethodId));

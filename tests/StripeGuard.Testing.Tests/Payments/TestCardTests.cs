@@ -51,6 +51,54 @@ public class TestCardTests(Server server) : IClassFixture<Server>
         Assert.Equal(Expected(card), outcome);
     }
 
+    [Theory]
+    [InlineData("pm_card_visa_chargeDeclined", "card_declined", "generic_decline", "Your card was declined.")]
+    [InlineData("pm_card_chargeDeclined", "card_declined", "generic_decline", "Your card was declined.")]
+    [InlineData(
+        "pm_card_visa_chargeDeclinedInsufficientFunds",
+        "card_declined",
+        "insufficient_funds",
+        "Your card has insufficient funds."
+    )]
+    [InlineData("pm_card_visa_chargeDeclinedLostCard", "card_declined", "lost_card", "Your card was declined.")]
+    [InlineData("pm_card_visa_chargeDeclinedStolenCard", "card_declined", "stolen_card", "Your card was declined.")]
+    [InlineData("pm_card_chargeDeclinedExpiredCard", "expired_card", "expired_card", "Your card has expired.")]
+    [InlineData(
+        "pm_card_chargeDeclinedIncorrectCvc",
+        "incorrect_cvc",
+        "incorrect_cvc",
+        "Your card's security code is incorrect."
+    )]
+    [InlineData(
+        "pm_card_chargeDeclinedProcessingError",
+        "processing_error",
+        "processing_error",
+        "An error occurred while processing your card. Try again in a little bit."
+    )]
+    [InlineData(
+        "pm_card_visa_chargeDeclinedVelocityLimitExceeded",
+        "card_declined",
+        "card_velocity_exceeded",
+        "Your card was declined for making repeated attempts too frequently or exceeding its amount limit."
+    )]
+    [InlineData("pm_card_radarBlock", "card_declined", "fraudulent", "Your card was declined.")]
+    [InlineData("pm_card_chargeCustomerFail", "card_declined", "generic_decline", "Your card was declined.")]
+    public async Task A_declining_card_gives_its_documented_codes_and_words(
+        string paymentMethod,
+        string code,
+        string declineCode,
+        string message
+    )
+    {
+        var declined = await Shop.Refused(() => shop.Pay(paymentMethod));
+
+        Assert.Equal(
+            (code, declineCode, message),
+            (declined.StripeError.Code, declined.StripeError.DeclineCode, declined.Message)
+        );
+        Assert.Null(declined.StripeError.Param);
+    }
+
     [Fact]
     public void Each_number_passes_Luhn_and_stands_for_one_card()
     {
