@@ -40,21 +40,28 @@ internal static class UpgradeText
         all.AddRange(
             rewrites
                 .Where(rewrite => rewrite.Note is not null && !IsNoted(rewrite, root, text))
-                .Select(rewrite => NoteAbove(rewrite, root, text))
-                .GroupBy(static change => (change.Span, change.NewText))
-                .Select(static same => same.First())
+                // One member needs to be told a thing once.
+                .GroupBy(rewrite => (rewrite.Note, MemberAround(rewrite.At, root).SpanStart))
+                .Select(same => NoteAbove(same.First(), root, text))
         );
         all.AddRange(made);
         return all.OrderBy(static change => change.Span.Start).ThenBy(static change => change.Span.End);
     }
 
-    /// <summary>Whether the note stands above its line already.</summary>
+    /// <summary>Whether the note stands in the same member already.</summary>
     public static bool IsNoted(Rewrite rewrite, SyntaxNode root, SourceText text)
     {
-        var note = NoteAbove(rewrite, root, text);
-        var start = note.Span.Start - note.NewText!.Length;
-        return start >= 0 && text.ToString(new TextSpan(start, note.NewText.Length)) == note.NewText;
+        var member = text.ToString(MemberAround(rewrite.At, root).FullSpan);
+        return Wrapped(rewrite.Note!).All(part => member.Contains("// " + part));
     }
+
+    private static SyntaxNode MemberAround(int position, SyntaxNode root) =>
+        root.FindToken(position)
+            .Parent?.AncestorsAndSelf()
+            .FirstOrDefault(static node =>
+                node is BaseMethodDeclarationSyntax or BasePropertyDeclarationSyntax or BaseFieldDeclarationSyntax
+            )
+        ?? root;
 
     private static TextChange NoteAbove(Rewrite rewrite, SyntaxNode root, SourceText text)
     {

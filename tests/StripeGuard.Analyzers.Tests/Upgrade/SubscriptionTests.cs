@@ -120,7 +120,7 @@ public sealed class SubscriptionTests
         );
 
     [Fact]
-    public Task The_rest_of_a_coupon_has_to_be_expanded() =>
+    public Task The_rest_of_a_coupon_has_to_be_expanded_and_a_method_says_so_once() =>
         Moves.RewritesWithNote(
             """
             class Coupons
@@ -130,6 +130,7 @@ public sealed class SubscriptionTests
                     Console.WriteLine(
                         code.{|CS1061:Coupon|}.Name + code.{|CS1061:Coupon|}.PercentOff
                     );
+                    Console.WriteLine(code.{|CS1061:Coupon|}.AmountOff);
                 }
             }
             """,
@@ -144,6 +145,7 @@ public sealed class SubscriptionTests
                         // set.
                         code.Promotion.Coupon.Name + code.Promotion.Coupon.PercentOff
                     );
+                    Console.WriteLine(code.Promotion.Coupon.AmountOff);
                 }
             }
             """
