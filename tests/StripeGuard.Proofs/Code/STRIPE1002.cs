@@ -1,18 +1,34 @@
+using Polly;
 using Stripe;
 
 namespace StripeGuard.Proofs.Code.STRIPE1002;
 
-public class Wrong(PaymentIntentService payments)
+public class Wrong(RefundService refunds)
 {
-    #region wrong
-    public async Task<PaymentIntent> Charge(PaymentIntentCreateOptions options)
+    private readonly IAsyncPolicy<Refund> retryPolicy = Policy<Refund>
+        .Handle<HttpRequestException>()
+        .RetryAsync(retryCount: 2);
+
+    public async Task RefundShipping(Order order)
     {
+        var options = new RefundCreateOptions { PaymentIntent = order.PaymentIntentId, Amount = order.ShippingInCents };
+        #region wrong
+        await retryPolicy.ExecuteAsync(() =>
+            refunds.CreateAsync(options, new RequestOptions { IdempotencyKey = Guid.NewGuid().ToString() })
+        );
+        #endregion
+    }
+
+    /// <summary>The same by hand.</summary>
+    public async Task<Refund> RefundShippingInALoop(Order order)
+    {
+        var options = new RefundCreateOptions { PaymentIntent = order.PaymentIntentId, Amount = order.ShippingInCents };
         for (var attempt = 1; ; attempt++)
         {
             try
             {
                 var request = new RequestOptions { IdempotencyKey = Guid.NewGuid().ToString() };
-                return await payments.CreateAsync(options, request);
+                return await refunds.CreateAsync(options, request);
             }
             catch (HttpRequestException) when (attempt < 3)
             {
@@ -20,20 +36,35 @@ public class Wrong(PaymentIntentService payments)
             }
         }
     }
-    #endregion
 }
 
-public class Right(PaymentIntentService payments)
+public class Right(RefundService refunds)
 {
-    #region right
-    public async Task<PaymentIntent> Charge(PaymentIntentCreateOptions options)
+    private readonly IAsyncPolicy<Refund> retryPolicy = Policy<Refund>
+        .Handle<HttpRequestException>()
+        .RetryAsync(retryCount: 2);
+
+    public async Task RefundShipping(Order order)
     {
+        var options = new RefundCreateOptions { PaymentIntent = order.PaymentIntentId, Amount = order.ShippingInCents };
+        #region right
+        var idempotencyKey = Guid.NewGuid().ToString();
+        await retryPolicy.ExecuteAsync(() =>
+            refunds.CreateAsync(options, new RequestOptions { IdempotencyKey = idempotencyKey })
+        );
+        #endregion
+    }
+
+    /// <summary>The same by hand.</summary>
+    public async Task<Refund> RefundShippingInALoop(Order order)
+    {
+        var options = new RefundCreateOptions { PaymentIntent = order.PaymentIntentId, Amount = order.ShippingInCents };
         var request = new RequestOptions { IdempotencyKey = Guid.NewGuid().ToString() };
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await payments.CreateAsync(options, request);
+                return await refunds.CreateAsync(options, request);
             }
             catch (HttpRequestException) when (attempt < 3)
             {
@@ -41,5 +72,4 @@ public class Right(PaymentIntentService payments)
             }
         }
     }
-    #endregion
 }

@@ -2,36 +2,32 @@ using Stripe;
 
 namespace StripeGuard.Proofs.Code.STRIPE3002;
 
-public class Wrong(PaymentIntentService payments)
+public sealed record Item(int Id, double Price);
+
+public class Wrong(ChargeService charges)
 {
-    #region wrong
-    public async Task<PaymentIntent> Charge(int orderId, double price)
+    public async Task<Charge> Sell(Item item)
     {
-        var options = new PaymentIntentCreateOptions
-        {
-            Amount = (long)(price * 100),
-            Currency = "usd",
-            PaymentMethod = "pm_card_visa",
-            Confirm = true,
-        };
-        return await payments.CreateAsync(options, new RequestOptions { IdempotencyKey = $"charge-{orderId}" });
+        #region wrong
+        var options = new ChargeCreateOptions { Amount = (long)(item.Price * 100), Currency = "usd" };
+        #endregion
+        options.Source = "tok_visa";
+        return await charges.CreateAsync(options, new RequestOptions { IdempotencyKey = $"item-{item.Id}" });
     }
-    #endregion
 }
 
-public class Right(PaymentIntentService payments)
+public class Right(ChargeService charges)
 {
-    #region right
-    public async Task<PaymentIntent> Charge(int orderId, decimal price)
+    public async Task<Charge> Sell(Item item)
     {
-        var options = new PaymentIntentCreateOptions
+        #region right
+        var options = new ChargeCreateOptions
         {
-            Amount = (long)Math.Round(price * 100m, MidpointRounding.AwayFromZero),
+            Amount = (long)Math.Round((decimal)item.Price * 100m, MidpointRounding.AwayFromZero),
             Currency = "usd",
-            PaymentMethod = "pm_card_visa",
-            Confirm = true,
         };
-        return await payments.CreateAsync(options, new RequestOptions { IdempotencyKey = $"charge-{orderId}" });
+        #endregion
+        options.Source = "tok_visa";
+        return await charges.CreateAsync(options, new RequestOptions { IdempotencyKey = $"item-{item.Id}" });
     }
-    #endregion
 }

@@ -4,22 +4,24 @@ namespace StripeGuard.Proofs.Code.STRIPE3006;
 
 public class Wrong(PaymentIntentService payments)
 {
-    #region wrong
     public async Task<decimal> Paid(string paymentIntentId)
     {
         var intent = await payments.GetAsync(paymentIntentId);
-        return intent.AmountReceived / 100;
+        #region wrong
+        decimal paid = intent.AmountReceived / 100; // 1999 becomes 19
+        #endregion
+        return paid;
     }
-    #endregion
 }
 
 public class Right(PaymentIntentService payments)
 {
-    #region right
     public async Task<decimal> Paid(string paymentIntentId)
     {
         var intent = await payments.GetAsync(paymentIntentId);
-        return intent.AmountReceived / 100m;
+        #region right
+        decimal paid = intent.AmountReceived / 100m;
+        #endregion
+        return paid;
     }
-    #endregion
 }
