@@ -42,9 +42,10 @@ internal sealed class IdempotencyLayer
             return entry.IsSameRequest(mine) ? Replay(entry, request, key) : throw OtherRequest(entry, mine, key);
         }
 
+        ApiAnswer answer;
         try
         {
-            mine.Answer = await execute().ConfigureAwait(false);
+            answer = await execute().ConfigureAwait(false);
         }
         catch
         {
@@ -52,9 +53,28 @@ internal sealed class IdempotencyLayer
             throw;
         }
 
-        mine.Answer.Headers["Original-Request"] = request.RequestId;
-        return mine.Answer;
+        answer.Headers["Original-Request"] = request.RequestId;
+        if (IsV2(request) && answer.Status >= 400)
+        {
+            entries.TryRemove(key, out _);
+        }
+        else
+        {
+            mine.Answer = Copy(answer);
+        }
+
+        return answer;
     }
+
+    /// <summary>v2 keeps what succeeded, and executes again what failed (docs.stripe.com/api-v2-overview).</summary>
+    private static bool IsV2(ApiRequest request) => request.Path.StartsWith("/v2/", StringComparison.Ordinal);
+
+    /// <summary>Each answer has headers of its own: those of the first are still written to when it is replayed.</summary>
+    private static ApiAnswer Copy(ApiAnswer answer) =>
+        answer with
+        {
+            Headers = new Dictionary<string, string>(answer.Headers, answer.Headers.Comparer),
+        };
 
     private Entry Claim(string key, Entry mine, DateTimeOffset now)
     {
@@ -84,7 +104,7 @@ internal sealed class IdempotencyLayer
             );
         }
 
-        var replayed = first with { Headers = new Dictionary<string, string>(first.Headers, first.Headers.Comparer) };
+        var replayed = Copy(first);
         replayed.Headers["Request-Id"] = request.RequestId;
         replayed.Headers["Original-Request"] = entry.RequestId;
         replayed.Headers["Idempotent-Replayed"] = "true";
@@ -117,8 +137,7 @@ internal sealed class IdempotencyLayer
 
         public string Route { get; } = $"{request.Method} {request.Path}";
 
-        public DateTimeOffset ForgottenAt { get; } =
-            now + (request.Path.StartsWith("/v2/", StringComparison.Ordinal) ? KeptForV2 : KeptForV1);
+        public DateTimeOffset ForgottenAt { get; } = now + (IsV2(request) ? KeptForV2 : KeptForV1);
 
         /// <summary>Null while the request is in progress.</summary>
         public ApiAnswer? Answer

@@ -21,6 +21,8 @@ internal sealed partial class Router
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
+    private static readonly Lazy<StoredRoutes> Stored = new(() => new StoredRoutes(Catalogue.Current));
+
     private readonly Accounts accounts;
     private readonly RequestLog log;
     private readonly Lazy<(RouteTree<Route> Tree, Expansion Expansion)> routes;
@@ -225,13 +227,12 @@ internal sealed partial class Router
         }
 
         var tree = new RouteTree<Route>();
-        var stored = new StoredRoutes(Catalogue.Current);
         foreach (var catalogued in Catalogue.Current.Routes)
         {
             tree.GetOrAdd(
                 catalogued.Method,
                 catalogued.Path,
-                () => new Route(catalogued, () => stored.OperationOf(catalogued))
+                () => new Route(catalogued, () => Stored.Value.OperationOf(catalogued))
             );
         }
 

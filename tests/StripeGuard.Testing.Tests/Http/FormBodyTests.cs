@@ -135,7 +135,7 @@ public class FormBodyTests
         int status;
         try
         {
-            status = (await stripe.PostAsync("/v1/customers", "name=" + new string('x', 40_000_000))).Status;
+            status = (await stripe.PostAsync("/v1/customers", "name=" + new string('x', 31_000_000))).Status;
         }
         catch (HttpRequestException)
         {

@@ -158,6 +158,45 @@ public class IdempotencyTests
     }
 
     [Fact]
+    public async Task The_second_API_executes_again_what_failed_and_replays_what_succeeded()
+    {
+        await using var stripe = await RawStripe.StartAsync();
+
+        async Task<RawAnswer> Close(string id)
+        {
+            using var body = new StringContent("{}", System.Text.Encoding.UTF8, "application/json");
+            return await stripe.SendAsync(HttpMethod.Post, $"/v2/core/accounts/{id}/close", body, Key);
+        }
+
+        var failed = await Close("acct_unknown");
+        var failedAgain = await Close("acct_unknown");
+        using var empty = new StringContent("{}", System.Text.Encoding.UTF8, "application/json");
+        var account = await stripe.SendAsync(HttpMethod.Post, "/v2/core/accounts", empty);
+        var closed = await Close(account.Id!);
+        stripe.Stripe.Clock.Advance(TimeSpan.FromDays(29));
+        var replayed = await Close(account.Id!);
+
+        Assert.Equal((404, 404, 200), (failed.Status, failedAgain.Status, closed.Status));
+        Assert.False(failedAgain.Headers.ContainsKey("Idempotent-Replayed"));
+        Assert.Equal("true", replayed.Headers["Idempotent-Replayed"]);
+    }
+
+    [Theory]
+    [InlineData("Idempotency-Key", "cl\u00e9")]
+    [InlineData("Stripe-Account", "acct_\u00e9")]
+    [InlineData("Stripe-Version", "\u00e9")]
+    [InlineData("Authorization", "Bearer sk_test_\u00e9")]
+    public async Task Headers_that_are_no_plain_text_do_no_harm(string name, string value)
+    {
+        await using var stripe = await RawStripe.StartAsync();
+
+        var answer = await stripe.PostAsync("/v1/customers", "name=Ada", (name, value));
+
+        Assert.InRange(answer.Status, 200, 403);
+        Assert.StartsWith("req_", answer.Headers["Request-Id"], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Sixty_four_clients_hammering_one_key_charge_once()
     {
         await using var stripe = await FakeStripe.StartAsync();

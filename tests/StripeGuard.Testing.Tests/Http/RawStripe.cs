@@ -12,7 +12,12 @@ internal sealed class RawStripe : IAsyncDisposable
     private RawStripe(FakeStripe stripe)
     {
         Stripe = stripe;
-        http = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = new Uri(stripe.BaseUrl) };
+        http = new HttpClient(
+            new SocketsHttpHandler { UseCookies = false, RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 }
+        )
+        {
+            BaseAddress = new Uri(stripe.BaseUrl),
+        };
     }
 
     public FakeStripe Stripe { get; }
