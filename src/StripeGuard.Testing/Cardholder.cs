@@ -49,7 +49,7 @@ public sealed class Cardholder
         }
 
         var ended =
-            Authentications.End(account, stored, completed)
+            Authentications.End(account, id, completed)
             ?? throw new InvalidOperationException(
                 $"The intent '{id}' does not wait for authentication: its status is {stored.Text("status")}, not requires_action. Confirm it with a card that asks for it, such as TestCards.AlwaysAuthenticate."
             );

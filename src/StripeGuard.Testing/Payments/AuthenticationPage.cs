@@ -43,7 +43,7 @@ internal sealed class AuthenticationPage(Authentications authentications)
 
         var completed = Text(request).Contains("outcome=complete", StringComparison.Ordinal);
         var returnUrl = ReturnUrl(intent);
-        return Authentications.End(account, intent, completed) is not { } now
+        return Authentications.End(account, id, completed) is not { } now
                 ? Html(HttpStatusCode.Conflict, "This payment no longer waits for authentication.")
             : returnUrl is null
                 ? Html(HttpStatusCode.OK, completed ? "Authentication complete." : "Authentication failed.")

@@ -6,17 +6,17 @@ namespace StripeGuard.Testing.Payments;
 /// <summary>The cardholder's side of 3D Secure: an intent that requires action is completed or failed.</summary>
 internal sealed class Authentications(Accounts accounts)
 {
-    /// <summary>The account and the intent of that id, or null.</summary>
+    /// <summary>The account and a copy of the intent of that id, or null.</summary>
     public (Account Account, JsonObject Intent)? Find(string id)
     {
-        var type = id.StartsWith("seti_", StringComparison.Ordinal) ? SetupIntents.Type : PaymentIntents.Type;
+        var type = TypeOf(id);
         foreach (var account in accounts.All)
         {
             lock (account.Lock)
             {
                 if (account.Objects.Find(type, id) is { } intent)
                 {
-                    return (account, intent);
+                    return (account, (JsonObject)intent.DeepClone());
                 }
             }
         }
@@ -25,11 +25,11 @@ internal sealed class Authentications(Accounts accounts)
     }
 
     /// <summary>Ends the challenge and returns the intent as it then is; null when it does not wait for one.</summary>
-    public static JsonObject? End(Account account, JsonObject intent, bool completed)
+    public static JsonObject? End(Account account, string id, bool completed)
     {
         lock (account.Lock)
         {
-            if (intent.Text("status") != "requires_action")
+            if (account.Objects.Find(TypeOf(id), id) is not { } intent || intent.Text("status") != "requires_action")
             {
                 return null;
             }
@@ -51,6 +51,9 @@ internal sealed class Authentications(Accounts accounts)
             return (JsonObject)intent.DeepClone();
         }
     }
+
+    private static string TypeOf(string id) =>
+        id.StartsWith("seti_", StringComparison.Ordinal) ? SetupIntents.Type : PaymentIntents.Type;
 
     /// <summary>The issuer may still decline; the intent then keeps the error, as it does for the cardholder at Stripe.</summary>
     private static void Complete(Work work, JsonObject intent)

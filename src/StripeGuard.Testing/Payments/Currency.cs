@@ -25,8 +25,6 @@ internal sealed record Currency(string Code, int Decimals, string Symbol, long M
         ByCode.Keys.Order(StringComparer.Ordinal).OrderByDescending(code => code == "usd")
     );
 
-    public static IEnumerable<Currency> All => ByCode.Values;
-
     /// <summary>The currency of that code in any case, or Stripe's 400.</summary>
     public static Currency Of(string code) =>
         ByCode.GetValueOrDefault(code)

@@ -144,7 +144,7 @@ internal sealed class PaymentIntents : IResource
         var method = Intents.GivenPaymentMethod(work, parameters);
         if (method is not null)
         {
-            RefuseUnless(Confirmable, "update", intent);
+            RefuseUnless(Confirmable, "update", "updated", intent);
             Intents.CheckOwner(work, method, customer, "PaymentIntent", intent);
         }
 
@@ -179,7 +179,7 @@ internal sealed class PaymentIntents : IResource
             );
         }
 
-        RefuseUnless(Confirmable, "confirm", intent);
+        RefuseUnless(Confirmable, "confirm", "confirmed", intent);
         var method = Intents.GivenPaymentMethod(work, call.Parameters);
         if (method is null && intent.Text("payment_method") is { } id)
         {
@@ -279,14 +279,7 @@ internal sealed class PaymentIntents : IResource
         var work = Work.Of(call);
         var intent = call.Target(Type);
         var reason = call.Parameters.String("cancellation_reason");
-        if (!Cancelable.Contains(intent.Text("status")))
-        {
-            throw Intents.UnexpectedState(
-                $"You cannot cancel this PaymentIntent because it has a status of {intent.Text("status")}. Only a PaymentIntent with one of the following statuses may be canceled: {string.Join(", ", Cancelable)}.",
-                intent
-            );
-        }
-
+        RefuseUnless(Cancelable, "cancel", "canceled", intent);
         Cancel(work, intent, reason);
         return intent;
     }
@@ -307,7 +300,7 @@ internal sealed class PaymentIntents : IResource
     {
         var work = Work.Of(call);
         var intent = call.Target(Type);
-        RefuseUnless(["requires_capture"], "increment the authorization of", intent);
+        RefuseUnless(["requires_capture"], "increment the authorization on", "incremented", intent);
         var amount = call.Parameters.RequiredLong("amount");
         if (amount <= intent.Number("amount"))
         {
@@ -358,7 +351,7 @@ internal sealed class PaymentIntents : IResource
             );
         }
 
-        RefuseUnless(["requires_action", "requires_capture"], "apply a customer balance to", intent);
+        RefuseUnless(["requires_action", "requires_capture"], "apply a customer balance to", "paid from it", intent);
         throw StripeErrors
             .Invalid("The customer does not have sufficient funds in their cash balance to pay this PaymentIntent.")
             .With(Type, intent);
@@ -556,17 +549,15 @@ internal sealed class PaymentIntents : IResource
         }
     }
 
-    private static void RefuseUnless(string[] allowed, string move, JsonObject intent)
+    /// <param name="move">As in "You cannot confirm this PaymentIntent".</param>
+    /// <param name="done">As in "may be confirmed".</param>
+    private static void RefuseUnless(string[] allowed, string move, string done, JsonObject intent)
     {
         var status = intent.Text("status");
         if (!allowed.Contains(status))
         {
-            var past =
-                move == "update" ? "updated"
-                : move == "confirm" ? "confirmed"
-                : "used for this";
             throw Intents.UnexpectedState(
-                $"You cannot {move} this PaymentIntent because it has a status of {status}. Only a PaymentIntent with one of the following statuses may be {past}: {string.Join(", ", allowed)}.",
+                $"You cannot {move} this PaymentIntent because it has a status of {status}. Only a PaymentIntent with one of the following statuses may be {done}: {string.Join(", ", allowed)}.",
                 intent
             );
         }
