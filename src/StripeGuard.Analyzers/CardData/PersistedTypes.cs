@@ -27,6 +27,12 @@ internal sealed class PersistedTypes
         "Raven.Client.Documents.Indexes.AbstractIndexCreationTask",
     };
 
+    // What is left of those names where the package is not there: a scan of loose files knows no packages.
+    private static readonly HashSet<string> UnresolvedStores = new(
+        Stores.Select(name => name.Substring(name.LastIndexOf('.') + 1)),
+        StringComparer.Ordinal
+    );
+
     private static readonly HashSet<string> StoredAttributes = new(StringComparer.Ordinal)
     {
         "System.ComponentModel.DataAnnotations.Schema.TableAttribute",
@@ -139,9 +145,12 @@ internal sealed class PersistedTypes
     }
 
     private static IEnumerable<INamedTypeSymbol> StoredIn(ITypeSymbol? type) =>
-        type is INamedTypeSymbol { IsGenericType: true } generic && Stores.Contains(FullName(generic))
+        type is INamedTypeSymbol { TypeArguments.Length: > 0 } generic && IsStore(generic)
             ? generic.TypeArguments.OfType<INamedTypeSymbol>().Take(1).Select(argument => argument.OriginalDefinition)
             : [];
+
+    private static bool IsStore(INamedTypeSymbol type) =>
+        type.TypeKind == TypeKind.Error ? UnresolvedStores.Contains(type.Name) : Stores.Contains(FullName(type));
 
     /// <summary>The type itself, and what it is a collection of.</summary>
     private static IEnumerable<INamedTypeSymbol> NamedTypes(ITypeSymbol type) =>

@@ -66,6 +66,19 @@ public class CardDataStoredTests
         );
 
     [Fact]
+    public Task A_DbSet_is_known_by_name_where_its_package_is_missing() =>
+        Check.Reports(
+            """
+            class ShopContext : {|CS0246:DbContext|}
+            {
+                public {|CS0246:DbSet<SavedCard>|} Cards => throw new NotSupportedException();
+            }
+
+            class SavedCard { public string [|CardNumber|] { get; set; } = ""; }
+            """
+        );
+
+    [Fact]
     public Task A_configured_or_table_type_may_not_either() =>
         Check.Reports(
             """
