@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.Editing;
 using Microsoft.CodeAnalysis.Formatting;
+using Microsoft.CodeAnalysis.Simplification;
 
 namespace StripeGuard.CodeFixes;
 
@@ -72,6 +73,10 @@ public abstract class StripeGuardFix(string ruleId) : CodeFixProvider
     /// <summary>Marks new statements, which take the indentation of their place.</summary>
     protected static T Tidy<T>(T node)
         where T : SyntaxNode => node.WithAdditionalAnnotations(Formatter.Annotation);
+
+    /// <summary>Marks a qualified name, which is shortened as far as the usings of its place allow.</summary>
+    protected static T Shorten<T>(T name)
+        where T : SyntaxNode => name.WithAdditionalAnnotations(Simplifier.Annotation);
 
     private async Task<IReadOnlyList<FixAction>> ActionsForAsync(
         Document document,

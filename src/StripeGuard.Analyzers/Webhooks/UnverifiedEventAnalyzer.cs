@@ -148,7 +148,11 @@ public sealed class UnverifiedEventAnalyzer() : StripeGuardAnalyzer(Rules.STRIPE
     private static bool PassesBodyToParser(IInvocationOperation call, WebhookCalls calls, Compilation compilation)
     {
         var source = ValueFlow.Of(compilation).Source;
-        if (!source.IsIn(call.TargetMethod.OriginalDefinition) || Endpoint.Around(call) is null)
+        if (
+            !source.IsIn(call.TargetMethod.OriginalDefinition)
+            || Endpoint.Around(call) is null
+            || !calls.MayParse(call.TargetMethod)
+        )
         {
             return false;
         }

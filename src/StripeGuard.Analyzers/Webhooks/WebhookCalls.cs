@@ -18,16 +18,46 @@ internal sealed class WebhookCalls
 
     private const int MaximumDepth = 2;
 
+    /// <summary>How far any rule looks: an endpoint, its service, the service's own helper.</summary>
+    private const int FarthestDepth = 3;
+
+    private static readonly string[] VerifyingNames =
+    [
+        "ConstructEvent",
+        "ValidateSignature",
+        "ParseEventNotification",
+        "ParseThinEvent",
+        "HMACSHA256",
+        "FixedTimeEquals",
+    ];
+
+    private static readonly string[] ParsingNames =
+    [
+        "ParseEvent",
+        "ConstructEventWithoutVerification",
+        "ParseEventNotificationWithoutVerification",
+        "FromJson",
+        "Deserialize",
+        "DeserializeObject",
+        "ToObject",
+    ];
+
     private static readonly ConditionalWeakTable<StripeSymbols, WebhookCalls> Known = new();
 
     private readonly StripeSymbols stripe;
     private readonly ConcurrentDictionary<(ISymbol Method, int Depth), bool> verifying = new();
+    private readonly Lazy<HashSet<string>> leadingToVerification;
+    private readonly Lazy<HashSet<string>> parsing;
     private readonly Lazy<bool> filterVerifies;
     private readonly Lazy<HashSet<string>> eventTypes;
 
     private WebhookCalls(StripeSymbols stripe)
     {
         this.stripe = stripe;
+        leadingToVerification = new Lazy<HashSet<string>>(() =>
+            CallNames.Of(stripe.Compilation).Leading(VerifyingNames, FarthestDepth)
+        );
+        parsing = new Lazy<HashSet<string>>(() => CallNames.Of(stripe.Compilation).Leading(ParsingNames, depth: 1));
         filterVerifies = new Lazy<bool>(FindVerifyingFilter);
         eventTypes = new Lazy<HashSet<string>>(ReadEventTypes);
     }
@@ -69,6 +99,9 @@ internal sealed class WebhookCalls
                     or "ToObject";
     }
 
+    /// <summary>Whether a method of this compilation may parse an event itself, going by the names that it mentions.</summary>
+    public bool MayParse(IMethodSymbol method) => parsing.Value.Contains(method.Name);
+
     public bool IsEvent(ITypeSymbol? type) => SymbolEqualityComparer.Default.Equals(type, stripe.Event);
 
     /// <summary>Whether <paramref name="text"/> is the name of a Stripe event type.</summary>
@@ -90,7 +123,7 @@ internal sealed class WebhookCalls
     {
         method = (method.ReducedFrom ?? method).OriginalDefinition;
         var source = ValueFlow.Of(stripe.Compilation).Source;
-        if (depth == 0 || !source.IsIn(method))
+        if (depth == 0 || !source.IsIn(method) || !leadingToVerification.Value.Contains(method.Name))
         {
             return false;
         }

@@ -133,7 +133,7 @@ public sealed class FailedVerificationAnsweredAsSuccessFix()
             SyntaxFactory
                 .CatchClause()
                 .WithDeclaration(
-                    SyntaxFactory.CatchDeclaration(Tidy(SyntaxFactory.ParseTypeName("Stripe.StripeException")))
+                    SyntaxFactory.CatchDeclaration(Shorten(SyntaxFactory.ParseTypeName("Stripe.StripeException")))
                 )
                 .WithBlock(SyntaxFactory.Block(refusal.Select(Statement)))
         );
@@ -150,7 +150,7 @@ public sealed class FailedVerificationAnsweredAsSuccessFix()
                         || name is MemberAccessExpressionSyntax access
                             && access.ToString().EndsWith("Results", StringComparison.Ordinal)
                     ),
-                (_, name) => Tidy(name)
+                (_, name) => Shorten(name)
             )
         );
     }

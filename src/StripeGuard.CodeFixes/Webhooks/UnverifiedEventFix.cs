@@ -96,7 +96,7 @@ public sealed class UnverifiedEventFix() : StripeGuardFix(Rules.STRIPE2001_Unver
     private static MemberAccessExpressionSyntax Qualified() =>
         SyntaxFactory.MemberAccessExpression(
             SyntaxKind.SimpleMemberAccessExpression,
-            Tidy(SyntaxFactory.ParseName("Stripe.EventUtility")),
+            Shorten(SyntaxFactory.ParseName("Stripe.EventUtility")),
             SyntaxFactory.IdentifierName("ConstructEvent")
         );
 
