@@ -56,11 +56,23 @@ internal sealed class BuildableProjects(IScanProgress progress, Action<Notice> n
         }
 
         progress.Say($"The packages of {Path.GetFileName(file)} are not there yet: running dotnet restore.");
-        return await DotnetRestore.RunAsync(file, cancellation) is { } reason
-            ? projects
-                .Where(DotnetRestore.IsNeeded)
-                .ToDictionary(project => project, _ => $"Its packages could not be restored: {reason}")
-            : [];
+        var failures = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (await DotnetRestore.RunAsync(file, cancellation) is not { } reason)
+        {
+            return failures;
+        }
+
+        foreach (var project in projects.Where(DotnetRestore.IsNeeded))
+        {
+            // One broken project stops the restore of its whole solution; the others need not suffer for it.
+            var own = SolutionFile.Is(file) ? await DotnetRestore.RunAsync(project, cancellation) : reason;
+            if (own is not null)
+            {
+                failures[project] = $"Its packages could not be restored: {own}";
+            }
+        }
+
+        return failures;
     }
 
     private async Task<(Solution, IReadOnlyCollection<string>)> OpenAsync(string file, CancellationToken cancellation)

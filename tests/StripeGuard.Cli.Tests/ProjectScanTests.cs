@@ -1,0 +1,114 @@
+using System.Text.Json;
+
+namespace StripeGuard.Cli.Tests;
+
+/// <summary>Projects and solutions, loaded with their own references by the tool as a process of its own.</summary>
+public sealed class ProjectScanTests : IDisposable
+{
+    private const string RefundWithoutKey = """
+        using Stripe;
+
+        public class Refunds
+        {
+            public Refund Give(string intent) =>
+                new RefundService().Create(new RefundCreateOptions { PaymentIntent = intent });
+        }
+        """;
+
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task A_project_that_was_never_restored_is_restored_and_reported_once_for_all_its_frameworks()
+    {
+        folder.Write("Shop/Shop.csproj", Project("net10.0;netstandard2.0"));
+        folder.Write("Shop/Refunds.cs", RefundWithoutKey);
+
+        var (report, errors) = await Scan("Shop");
+
+        Assert.Contains("running dotnet restore", errors, StringComparison.Ordinal);
+        Assert.Equal(["Refunds.cs"], Files(report));
+        Assert.Equal(
+            [("Shop(net10.0)", false), ("Shop(netstandard2.0)", false)],
+            report
+                .GetProperty("projects")
+                .EnumerateArray()
+                .Select(project =>
+                    (project.GetProperty("name").GetString()!, project.GetProperty("loose").GetBoolean())
+                )
+                .Order()
+        );
+        Assert.Empty(report.GetProperty("notices").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task A_solution_is_scanned_whole_and_a_broken_project_of_it_loosely()
+    {
+        folder.Write(
+            "Shop.slnx",
+            """<Solution><Project Path="Api/Api.csproj" /><Project Path="Old/Old.csproj" /><Project Path="Gone/Gone.csproj" /></Solution>"""
+        );
+        folder.Write("Api/Api.csproj", Project("net10.0"));
+        folder.Write("Api/Refunds.cs", RefundWithoutKey);
+        folder.Write("Old/Old.csproj", "<Project Sdk=\"Acme.Unknown.Sdk/1.0.0\"></Project>");
+        folder.Write("Old/Refunds.cs", RefundWithoutKey);
+
+        var (report, _) = await Scan(".");
+
+        Assert.Equal(["Api/Refunds.cs", "Old/Refunds.cs"], Files(report));
+        Assert.Equal(
+            ["Gone/Gone.csproj", "Old/Old.csproj"],
+            report
+                .GetProperty("notices")
+                .EnumerateArray()
+                .Select(notice => notice.GetProperty("file").GetString())
+                .Distinct()
+                .Order()
+        );
+    }
+
+    [Fact]
+    public async Task The_editorconfig_and_the_warning_settings_of_the_project_count()
+    {
+        folder.Write("Shop/Shop.csproj", Project("net10.0", "<TreatWarningsAsErrors>true</TreatWarningsAsErrors>"));
+        folder.Write(
+            "Shop/.editorconfig",
+            "root = true\n[Quiet/**.cs]\ndotnet_diagnostic.STRIPE1001.severity = none\n"
+        );
+        folder.Write("Shop/Refunds.cs", RefundWithoutKey);
+        folder.Write(
+            "Shop/Quiet/Refunds.cs",
+            RefundWithoutKey.Replace("class Refunds", "class Quiet", StringComparison.Ordinal)
+        );
+
+        var (report, _) = await Scan("Shop/Shop.csproj");
+
+        Assert.Equal(["Refunds.cs"], Files(report));
+        Assert.Equal("warning", report.GetProperty("findings")[0].GetProperty("severity").GetString());
+    }
+
+    private static IEnumerable<string> Files(JsonElement report) =>
+        report.GetProperty("findings").EnumerateArray().Select(finding => finding.GetProperty("file").GetString()!);
+
+    private async Task<(JsonElement Report, string Errors)> Scan(string path)
+    {
+        var result = await StripeGuardProcess.RunAsync("scan", folder.PathOf(path), "--format", "json");
+        Assert.True(result.ExitCode == 1, result.StandardError);
+        return (JsonDocument.Parse(result.StandardOutput).RootElement, result.StandardError);
+    }
+
+    private static string Project(string frameworks, string properties = "") =>
+        $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <TargetFrameworks>{frameworks}</TargetFrameworks>
+                <NuGetAudit>false</NuGetAudit>
+                {properties}
+              </PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="Stripe.net" Version="53.1.0" />
+              </ItemGroup>
+            </Project>
+            """;
+}
