@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Time.Testing;
 
 namespace StripeGuard.Testing.Time;
@@ -28,6 +29,9 @@ public sealed class FakeClock : IDisposable
 
     /// <summary>The due time of the action that runs now, for the thread that runs it.</summary>
     private DateTimeOffset? happening;
+
+    /// <summary>What an action has thrown while nobody was there to see it.</summary>
+    private ExceptionDispatchInfo? unseen;
 
     internal FakeClock(TimeProvider? time)
     {
@@ -88,11 +92,15 @@ public sealed class FakeClock : IDisposable
         }
     }
 
-    /// <summary>Runs what is due by now. Never called with an account's lock held.</summary>
+    /// <summary>
+    /// Runs what is due by now. Never called with an account's lock held. Throws what an action throws, now or earlier
+    /// in the background.
+    /// </summary>
     internal void RunDue()
     {
         lock (running)
         {
+            Interlocked.Exchange(ref unseen, null)?.Throw();
             while (TakeDue() is var (action, due))
             {
                 happening = due;
@@ -144,11 +152,26 @@ public sealed class FakeClock : IDisposable
         }
         else
         {
-            RunDue();
+            RunDueInBackground();
         }
     }
 
-    private void RunDueSoon() => ThreadPool.QueueUserWorkItem(_ => RunDue());
+    private void RunDueSoon() => ThreadPool.QueueUserWorkItem(_ => RunDueInBackground());
+
+    /// <summary>A timer's thread has nobody to throw to, and would end the process: the next advance or drain tells.</summary>
+    private void RunDueInBackground()
+    {
+        try
+        {
+            RunDue();
+        }
+#pragma warning disable CA1031
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            Interlocked.Exchange(ref unseen, ExceptionDispatchInfo.Capture(failure));
+        }
+    }
 
     private void MoveTo(DateTimeOffset time)
     {

@@ -123,6 +123,20 @@ public class AgendaTests
     }
 
     [Fact]
+    public void What_an_action_throws_is_thrown_by_Advance_and_the_next_action_still_happens()
+    {
+        var (clock, agenda) = Virtual();
+        agenda.In(TimeSpan.FromHours(1), () => throw new InvalidOperationException("no such invoice"));
+        agenda.In(TimeSpan.FromHours(2), () => happened.Add("second"));
+
+        var thrown = Assert.Throws<InvalidOperationException>(() => clock.Advance(TimeSpan.FromHours(3)));
+        clock.Advance(TimeSpan.FromHours(3));
+
+        Assert.Equal("no such invoice", thrown.Message);
+        Assert.Equal(["second"], happened);
+    }
+
+    [Fact]
     public void Actions_run_under_their_accounts_lock()
     {
         var accountLock = new Lock();
