@@ -1,5 +1,7 @@
 using System.Reflection;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using StripeGuard.CodeFixes;
 
 namespace StripeGuard.Analyzers.Tests.Catalogue;
 
@@ -14,6 +16,22 @@ internal static class RuleCatalogue
             .OfType<DiagnosticDescriptor>()
             .OrderBy(rule => rule.Id, StringComparer.Ordinal),
     ];
+
+    /// <summary>The ids that a code fix of the package answers.</summary>
+    public static IReadOnlySet<string> Fixable { get; } =
+        typeof(StripeGuardFix)
+            .Assembly.GetTypes()
+            .Where(type => !type.IsAbstract && typeof(CodeFixProvider).IsAssignableFrom(type))
+            .Select(type => (CodeFixProvider)Activator.CreateInstance(type)!)
+            .SelectMany(fix => fix.FixableDiagnosticIds)
+            .ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>What a rule is called in code: the part of its member's name after the id.</summary>
+    public static string NameOf(string id) =>
+        typeof(Rules)
+            .GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Select(member => member.Name)
+            .Single(name => name.StartsWith(id + "_", StringComparison.Ordinal))[(id.Length + 1)..];
 
     /// <summary>The rules' ids, for theories.</summary>
     public static TheoryData<string> Ids => [.. Descriptors.Select(rule => rule.Id)];
