@@ -86,6 +86,21 @@ public sealed class LooseScanTests : IDisposable
     }
 
     [Fact]
+    public async Task Implicit_usings_that_a_file_above_the_scanned_folder_asks_for_are_there()
+    {
+        folder.Write(
+            "Directory.Build.props",
+            "<Project><PropertyGroup><ImplicitUsings>enable</ImplicitUsings></PropertyGroup></Project>"
+        );
+        folder.Write("Shop/Shop.csproj", Project());
+        folder.Write("Shop/Shop.cs", "class Shop { Task Work; List<int> Numbers; }");
+
+        var report = await Scan(folder.PathOf("Shop"));
+
+        Assert.False(report.Unresolved.Any);
+    }
+
+    [Fact]
     public async Task A_project_file_that_is_no_xml_still_marks_its_folder()
     {
         folder.Write("Shop/Shop.csproj", "<Project><PropertyGroup>");
@@ -276,9 +291,14 @@ public sealed class LooseScanTests : IDisposable
         + string.Concat(references.Select(reference => $"<ProjectReference Include=\"{reference}\" />"))
         + "</ItemGroup></Project>";
 
+    private static Task<ScanReport> Scan(string path) => Scan(path, Preset.Default, new RefundSpotter());
+
     private Task<ScanReport> Scan(Preset preset = Preset.Default, params DiagnosticAnalyzer[] rules) =>
-        new Scan(new OwnRules(rules is [] ? [new RefundSpotter()] : [.. rules]), preset, new Silence()).RunAsync(
-            ScanTarget.Of(folder.Path, loose: true),
+        Scan(folder.Path, preset, rules is [] ? [new RefundSpotter()] : rules);
+
+    private static Task<ScanReport> Scan(string path, Preset preset, params DiagnosticAnalyzer[] rules) =>
+        new Scan(new OwnRules([.. rules]), preset, new Silence()).RunAsync(
+            ScanTarget.Of(path, loose: true),
             CancellationToken.None
         );
 }

@@ -18,13 +18,9 @@ internal sealed record LooseProjectFile(
 {
     public string Folder => System.IO.Path.GetDirectoryName(Path)!;
 
-    public static LooseProjectFile Read(string path, RootedPath root, Action<Notice> notify)
+    public static LooseProjectFile Read(string path, Action<Notice> notify)
     {
-        var documents = PropsAbove(path, root)
-            .Append(path)
-            .Select(file => Load(file, notify))
-            .OfType<XDocument>()
-            .ToList();
+        var documents = PropsAbove(path).Append(path).Select(file => Load(file, notify)).OfType<XDocument>().ToList();
 
         return new LooseProjectFile(
             path,
@@ -40,13 +36,16 @@ internal sealed record LooseProjectFile(
         );
     }
 
-    /// <summary>The outermost first, as if each imported the one above it, which is how they are usually written.</summary>
-    private static Stack<string> PropsAbove(string path, RootedPath root)
+    /// <summary>
+    /// Above the scanned folder too, as in a build. The outermost first, as if each imported the one above it, which is
+    /// how they are usually written.
+    /// </summary>
+    private static Stack<string> PropsAbove(string path)
     {
         var found = new Stack<string>();
         for (
             var folder = System.IO.Path.GetDirectoryName(path);
-            folder is not null && root.Holds(folder);
+            folder is not null;
             folder = System.IO.Path.GetDirectoryName(folder)
         )
         {

@@ -8,7 +8,7 @@ namespace StripeGuard.Cli.Scanning;
 /// Makes compilations of bare .cs files, without their packages: each folder with a project file is one, all files that
 /// belong to none are one more. Nothing is restored and nothing is executed.
 /// </summary>
-internal sealed class LooseSolution(RootedPath root, Action<Notice> notify) : IDisposable
+internal sealed class LooseSolution(Action<Notice> notify) : IDisposable
 {
     private static readonly CSharpParseOptions ParseOptions = new CSharpParseOptions(LanguageVersion.Preview)
         .WithDocumentationMode(DocumentationMode.None)
@@ -67,7 +67,7 @@ internal sealed class LooseSolution(RootedPath root, Action<Notice> notify) : ID
     private Dictionary<string, LooseProjectFile> Read(IEnumerable<string> projectFiles) =>
         projectFiles
             .GroupBy(file => Path.GetDirectoryName(file)!, StringComparer.Ordinal)
-            .ToDictionary(group => group.Key, group => LooseProjectFile.Read(group.First(), root, notify));
+            .ToDictionary(group => group.Key, group => LooseProjectFile.Read(group.First(), notify));
 
     private (Solution, Dictionary<string, ProjectId>) Compose(
         IEnumerable<IGrouping<string, string>> sourcesByFolder,

@@ -12,7 +12,7 @@ internal sealed class Scan(OwnRules rules, Preset preset, IScanProgress progress
         var started = DateTimeOffset.UtcNow;
         var root = new RootedPath(target.Root);
         using var buildable = new BuildableProjects(progress, notices.Add);
-        using var loose = new LooseSolution(root, notices.Add);
+        using var loose = new LooseSolution(notices.Add);
         var loaded = await LoadAsync(target, buildable, loose, cancellation);
         if (!loaded.Any(project => SourcesOf(project.Project).Any()))
         {
@@ -37,7 +37,12 @@ internal sealed class Scan(OwnRules rules, Preset preset, IScanProgress progress
             projects,
             Finding.InOrder(results.SelectMany(result => result.Findings)),
             UnresolvedNames.Sum(results.Select(result => result.Unresolved)),
-            [.. notices.Concat(results.SelectMany(result => result.Notices)).Select(notice => Shown(notice, root))],
+            [
+                .. notices
+                    .Concat(results.SelectMany(result => result.Notices))
+                    .Select(notice => Shown(notice, root))
+                    .Distinct(),
+            ],
             started,
             DateTimeOffset.UtcNow
         );
