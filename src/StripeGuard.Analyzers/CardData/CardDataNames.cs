@@ -87,7 +87,23 @@ internal static class CardDataNames
     /// <summary>What <paramref name="name"/> means by itself: "CardNumber", "card_number" and "CARD-NUMBER" alike.</summary>
     public static CardDatum Of(string name)
     {
-        var letters = new string([.. name.Where(char.IsLetterOrDigit).Select(char.ToLowerInvariant)]);
+        // Asked of every property there is: most are dismissed by their length alone.
+        if (name.Length is < 3 or > 40)
+        {
+            return CardDatum.None;
+        }
+
+        Span<char> buffer = stackalloc char[name.Length];
+        var length = 0;
+        foreach (var character in name)
+        {
+            if (char.IsLetterOrDigit(character))
+            {
+                buffer[length++] = char.ToLowerInvariant(character);
+            }
+        }
+
+        var letters = buffer.Slice(0, length).ToString();
         return Numbers.Contains(letters) ? CardDatum.Number
             : SecurityCodes.Contains(letters) ? CardDatum.SecurityCode
             : CardDatum.None;
@@ -96,12 +112,22 @@ internal static class CardDataNames
     /// <summary>What a property of a type means: its name, or "Number" and "SecurityCode" in a type that is a payment card.</summary>
     public static CardDatum Of(IPropertySymbol property)
     {
-        if (!CanHold(property.Type) || IsOtherCard(property.ContainingType.Name))
+        if (!CanHold(property.Type))
         {
             return CardDatum.None;
         }
 
         var datum = Of(property.Name);
+        if (datum == CardDatum.None && property.Name is not ("Number" or "SecurityCode" or "VerificationCode"))
+        {
+            return CardDatum.None;
+        }
+
+        if (IsOtherCard(property.ContainingType.Name))
+        {
+            return CardDatum.None;
+        }
+
         // "CreditCard" may be the card itself; as a text or number it is the card's number.
         if (datum != CardDatum.None || !IsPaymentCard(property.ContainingType))
         {

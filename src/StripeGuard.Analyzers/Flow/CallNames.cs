@@ -18,13 +18,7 @@ internal sealed class CallNames
     {
         foreach (var tree in compilation.SyntaxTrees)
         {
-            foreach (var node in tree.GetRoot().DescendantNodes())
-            {
-                if (node is SimpleNameSyntax name && MemberAround(name) is { } member)
-                {
-                    Add(name.Identifier.ValueText, member);
-                }
-            }
+            Read(tree.GetRoot());
         }
     }
 
@@ -46,22 +40,34 @@ internal sealed class CallNames
         return leading;
     }
 
-    private static string? MemberAround(SyntaxNode node)
+    // Each node is seen once, with the member that it stands in.
+    private void Read(SyntaxNode root)
     {
-        for (var parent = node.Parent; parent is not null; parent = parent.Parent)
+        var pending = new Stack<(SyntaxNode Node, string? Member)>();
+        pending.Push((root, null));
+        while (pending.Count > 0)
         {
-            switch (parent)
+            var (node, around) = pending.Pop();
+            around = node switch
             {
-                case LocalFunctionStatementSyntax local:
-                    return local.Identifier.ValueText;
-                case MethodDeclarationSyntax method:
-                    return method.Identifier.ValueText;
-                case BaseTypeDeclarationSyntax:
-                    return null;
+                MethodDeclarationSyntax method => method.Identifier.ValueText,
+                LocalFunctionStatementSyntax local => local.Identifier.ValueText,
+                BaseTypeDeclarationSyntax => null,
+                _ => around,
+            };
+            if (around is not null && node is SimpleNameSyntax name)
+            {
+                Add(name.Identifier.ValueText, around);
+            }
+
+            foreach (var child in node.ChildNodesAndTokens())
+            {
+                if (child.AsNode() is { } inner)
+                {
+                    pending.Push((inner, around));
+                }
             }
         }
-
-        return null;
     }
 
     private void Add(string name, string member)

@@ -9,14 +9,6 @@ namespace StripeGuard.Analyzers.Webhooks;
 /// </summary>
 internal sealed class Endpoint
 {
-    private static readonly HashSet<string> ControllerTypes = new(StringComparer.Ordinal)
-    {
-        "Microsoft.AspNetCore.Mvc.ControllerBase",
-        "Microsoft.AspNetCore.Mvc.RazorPages.PageModel",
-        "System.Web.Mvc.Controller",
-        "System.Web.Http.ApiController",
-    };
-
     private Endpoint(IMethodSymbol method, IOperation body)
     {
         Method = method;
@@ -72,7 +64,16 @@ internal sealed class Endpoint
     {
         for (; type is not null; type = type.BaseType)
         {
-            if (ControllerTypes.Contains(type.ToDisplayString()))
+            // The name first: it is at hand, and the namespace has to be put together.
+            var @namespace = type.Name switch
+            {
+                "ControllerBase" => "Microsoft.AspNetCore.Mvc",
+                "PageModel" => "Microsoft.AspNetCore.Mvc.RazorPages",
+                "Controller" => "System.Web.Mvc",
+                "ApiController" => "System.Web.Http",
+                _ => null,
+            };
+            if (@namespace is not null && type.ContainingNamespace?.ToDisplayString() == @namespace)
             {
                 return true;
             }

@@ -149,9 +149,10 @@ public sealed class UnverifiedEventAnalyzer() : StripeGuardAnalyzer(Rules.STRIPE
     {
         var source = ValueFlow.Of(compilation).Source;
         if (
-            !source.IsIn(call.TargetMethod.OriginalDefinition)
-            || Endpoint.Around(call) is null
+            call.Arguments.IsEmpty
+            || !source.IsIn(call.TargetMethod.OriginalDefinition)
             || !calls.MayParse(call.TargetMethod)
+            || Endpoint.Around(call) is null
         )
         {
             return false;
