@@ -58,7 +58,7 @@ public static class Webhooks
         {
             stripeEvent = EventUtility.ConstructEvent(
                 await reader.ReadToEndAsync(),
-                request.Headers["Stripe-Signature"],
+                request.Headers["Stripe-Signature"].ToString(),
                 configuration["Stripe:DisputesWebhookSecret"]
             );
         }

@@ -1,3 +1,4 @@
+using System.Net;
 using Stripe;
 using StripeGuard.Testing;
 
@@ -45,5 +46,28 @@ public class STRIPE2005_FailedVerificationAnsweredAsSuccess
 
         Assert.Equal([400, 200], endpoint.Deliveries.Select(delivery => delivery.StatusCode));
         Assert.Equal([paid.Id], site.Orders.Fulfilled);
+    }
+
+    [Fact]
+    public async Task Bug_bites_a_forged_event_without_a_signature_is_welcomed()
+    {
+        await using var site = await Site.OpenAsync();
+
+        Assert.Equal(HttpStatusCode.OK, await PostUnsigned(site, "/STRIPE2005/wrong/webhook"));
+    }
+
+    [Fact]
+    public async Task Fix_holds_a_forged_event_without_a_signature_is_refused()
+    {
+        await using var site = await Site.OpenAsync();
+
+        Assert.Equal(HttpStatusCode.BadRequest, await PostUnsigned(site, "/STRIPE2005/right/webhook"));
+    }
+
+    private static async Task<HttpStatusCode> PostUnsigned(Site site, string path)
+    {
+        using var content = new StringContent("""{ "id": "evt_forged", "object": "event" }""");
+        using var answer = await site.Client.PostAsync(new Uri(path, UriKind.Relative), content);
+        return answer.StatusCode;
     }
 }

@@ -66,10 +66,13 @@ public sealed class UnverifiedEventFix() : StripeGuardFix(Rules.STRIPE2001_Unver
         string request
     )
     {
+        // Without ToString a missing header is null, and ConstructEvent throws NullReferenceException; an empty text
+        // is refused with StripeException, as any other wrong signature is (Stripe.net 53.1).
+        var header = $"{request}.Headers[\"{SignatureHeader.Name}\"].ToString()";
         var arguments = new List<ArgumentSyntax>
         {
             SyntaxFactory.Argument(body.WithoutTrivia()),
-            SyntaxFactory.Argument(SyntaxFactory.ParseExpression($"{request}.Headers[\"{SignatureHeader.Name}\"]")),
+            SyntaxFactory.Argument(SyntaxFactory.ParseExpression(header)),
             SyntaxFactory.Argument(ConfiguredValue.At(model, parse, "Stripe:WebhookSecret", required: false)),
         };
         if (VersionCheck(call) is { } check)

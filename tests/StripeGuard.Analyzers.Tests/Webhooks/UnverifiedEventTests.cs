@@ -410,21 +410,21 @@ public class UnverifiedEventTests
                 public async Task<IActionResult> Receive()
                 {
                     var json = await new StreamReader(Request.Body).ReadToEndAsync();
-                    var stripeEvent = EventUtility.ConstructEvent(json, Request.Headers["Stripe-Signature"], configuration["Stripe:WebhookSecret"]);
+                    var stripeEvent = EventUtility.ConstructEvent(json, Request.Headers["Stripe-Signature"].ToString(), configuration["Stripe:WebhookSecret"]);
                     return Ok(stripeEvent.Id);
                 }
 
                 public async Task<IActionResult> Lenient()
                 {
                     var json = await new StreamReader(Request.Body).ReadToEndAsync();
-                    var stripeEvent = Stripe.EventUtility.ConstructEvent(json, Request.Headers["Stripe-Signature"], configuration["Stripe:WebhookSecret"], throwOnApiVersionMismatch: false);
+                    var stripeEvent = Stripe.EventUtility.ConstructEvent(json, Request.Headers["Stripe-Signature"].ToString(), configuration["Stripe:WebhookSecret"], throwOnApiVersionMismatch: false);
                     return Ok(stripeEvent.Id);
                 }
 
                 public async Task<IActionResult> ByHand()
                 {
                     var json = await new StreamReader(Request.Body).ReadToEndAsync();
-                    var stripeEvent = EventUtility.ConstructEvent(json, Request.Headers["Stripe-Signature"], configuration["Stripe:WebhookSecret"]);
+                    var stripeEvent = EventUtility.ConstructEvent(json, Request.Headers["Stripe-Signature"].ToString(), configuration["Stripe:WebhookSecret"]);
                     return Ok(stripeEvent.Id);
                 }
             }
@@ -472,12 +472,12 @@ public class UnverifiedEventTests
                     app.MapPost("/a", async (HttpContext context) =>
                     {
                         var json = await new StreamReader(context.Request.Body).ReadToEndAsync();
-                        return Results.Ok(EventUtility.ConstructEvent(json, context.Request.Headers["Stripe-Signature"], app.Configuration["Stripe:WebhookSecret"]).Id);
+                        return Results.Ok(EventUtility.ConstructEvent(json, context.Request.Headers["Stripe-Signature"].ToString(), app.Configuration["Stripe:WebhookSecret"]).Id);
                     });
                     app.MapPost("/b", static async (HttpRequest request) =>
                     {
                         var json = await new StreamReader(request.Body).ReadToEndAsync();
-                        return Results.Ok(EventUtility.ConstructEvent(json, request.Headers["Stripe-Signature"], Environment.GetEnvironmentVariable("STRIPE_WEBHOOK_SECRET")).Id);
+                        return Results.Ok(EventUtility.ConstructEvent(json, request.Headers["Stripe-Signature"].ToString(), Environment.GetEnvironmentVariable("STRIPE_WEBHOOK_SECRET")).Id);
                     });
                 }
             }

@@ -31,7 +31,7 @@ public class Right(Orders orders, IConfiguration configuration) : ControllerBase
         {
             stripeEvent = EventUtility.ConstructEvent(
                 json,
-                Request.Headers["Stripe-Signature"],
+                Request.Headers["Stripe-Signature"].ToString(),
                 configuration["Stripe:WebhookSecret"]
             );
         }

@@ -15,7 +15,7 @@ public class Wrong(IConfiguration configuration) : ControllerBase
     {
         var stripeEvent = EventUtility.ConstructEvent(
             JsonSerializer.Serialize(body),
-            Request.Headers["Stripe-Signature"],
+            Request.Headers["Stripe-Signature"].ToString(),
             secret
         );
         return Ok(stripeEvent.Id);
@@ -28,7 +28,7 @@ public class Wrong(IConfiguration configuration) : ControllerBase
     {
         var stripeEvent = EventUtility.ConstructEvent(
             JsonSerializer.Serialize(body),
-            Request.Headers["Stripe-Signature"],
+            Request.Headers["Stripe-Signature"].ToString(),
             secret
         );
         return Ok(stripeEvent.Id);
@@ -45,7 +45,7 @@ public class Right(IConfiguration configuration) : ControllerBase
     public async Task<IActionResult> Receive()
     {
         var json = await new StreamReader(Request.Body).ReadToEndAsync();
-        var stripeEvent = EventUtility.ConstructEvent(json, Request.Headers["Stripe-Signature"], secret);
+        var stripeEvent = EventUtility.ConstructEvent(json, Request.Headers["Stripe-Signature"].ToString(), secret);
         return Ok(stripeEvent.Id);
     }
     #endregion

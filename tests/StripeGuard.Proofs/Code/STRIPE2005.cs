@@ -16,7 +16,7 @@ public class Wrong(Orders orders, IConfiguration configuration, ILogger<Wrong> l
         #region wrong
         try
         {
-            var stripeEvent = EventUtility.ConstructEvent(json, Request.Headers["Stripe-Signature"], secret);
+            var stripeEvent = EventUtility.ConstructEvent(json, Request.Headers["Stripe-Signature"].ToString(), secret);
             await orders.Fulfil(stripeEvent);
         }
         catch (Exception e)
@@ -42,7 +42,7 @@ public class Right(Orders orders, IConfiguration configuration, ILogger<Right> l
         #region right
         try
         {
-            var stripeEvent = EventUtility.ConstructEvent(json, Request.Headers["Stripe-Signature"], secret);
+            var stripeEvent = EventUtility.ConstructEvent(json, Request.Headers["Stripe-Signature"].ToString(), secret);
             await orders.Fulfil(stripeEvent);
         }
         catch (StripeException)

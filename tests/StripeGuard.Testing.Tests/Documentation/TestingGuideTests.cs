@@ -257,7 +257,7 @@ public class TestingGuideTests
             using var reader = new StreamReader(request.Body);
             var stripeEvent = EventUtility.ConstructEvent(
                 await reader.ReadToEndAsync(),
-                request.Headers["Stripe-Signature"],
+                request.Headers["Stripe-Signature"].ToString(),
                 WebhookSecret
             );
             if (seen.Add(stripeEvent.Id) && stripeEvent.Data.Object is PaymentIntent { Status: "succeeded" } intent)

@@ -68,7 +68,7 @@ internal sealed class Shop : IAsyncDisposable
         Requests.Enqueue((request.Headers, body));
         try
         {
-            var verified = EventUtility.ConstructEvent(body, request.Headers["Stripe-Signature"], Secret);
+            var verified = EventUtility.ConstructEvent(body, request.Headers["Stripe-Signature"].ToString(), Secret);
             Events.Enqueue(verified);
             return await Handle(verified);
         }
