@@ -166,6 +166,8 @@ internal sealed partial class ParameterCheck(Catalogue catalogue, CatalogueRoute
                 name
             ),
             Kind.Decimal when !DecimalNumber().IsMatch(text) => Fault($"Invalid decimal: {Shown(text)}", name),
+            // What stripe-python sent before it wrote booleans in lower case.
+            Kind.Boolean when text is "True" or "False" => JsonValue.Create(text == "True" ? "true" : "false"),
             Kind.Boolean when text is not ("true" or "false") => Fault($"Invalid boolean: {Shown(text)}", name),
             Kind.Enum when !type.Values.Contains(text) && !UnlistedParameters.Takes(name, text) => Fault(
                 $"Invalid {name}: must be one of {Sentence(type.Values)}",
@@ -278,7 +280,15 @@ internal sealed partial class ParameterCheck(Catalogue catalogue, CatalogueRoute
         long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _);
 
     private static string Shown(JsonNode? value) =>
-        Shown(value is JsonValue leaf ? leaf.GetValue<string>() : value?.ToJsonString() ?? "null");
+        Shown(
+            value switch
+            {
+                null => "null",
+                JsonValue leaf => leaf.GetValue<string>(),
+                JsonObject hash => Guessed(hash)!.ToJsonString(),
+                _ => value.ToJsonString(),
+            }
+        );
 
     private static string Shown(string text) => text.Length <= 200 ? text : text[..200] + "...";
 

@@ -104,7 +104,9 @@ internal static class BodyDecoder
         catch (Exception malformed)
             when (malformed is IOException or FormatException or ArgumentException or InvalidDataException)
         {
-            throw StripeErrors.Invalid($"Invalid request: the multipart form could not be read ({malformed.Message})");
+            throw StripeErrors.Invalid(
+                "Invalid request: the multipart form could not be read. Check that its boundary is that of the Content-Type header, and that it is complete."
+            );
         }
     }
 

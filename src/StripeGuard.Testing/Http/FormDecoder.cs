@@ -33,11 +33,13 @@ internal static class FormDecoder
                 }
 
                 var separator = pair.IndexOf('=', StringComparison.Ordinal);
-                Put(
-                    root,
-                    Unescape(separator < 0 ? pair : pair[..separator]),
-                    separator < 0 ? "" : Unescape(pair[(separator + 1)..])
-                );
+                var name = Unescape(separator < 0 ? pair : pair[..separator]);
+                if (name.Length == 0)
+                {
+                    throw Refused("one of them has no name");
+                }
+
+                Put(root, name, separator < 0 ? "" : Unescape(pair[(separator + 1)..]));
             }
         }
 

@@ -55,6 +55,14 @@ internal sealed partial class Router
             answer = Fault(request, fault);
         }
 
+        return Signed(request, answer, account);
+    }
+
+    /// <summary>The answer to a request that cannot even be read.</summary>
+    public ApiAnswer Refuse(ApiRequest request, StripeErrorException why) => Signed(request, Refusal(why), null);
+
+    private ApiAnswer Signed(ApiRequest request, ApiAnswer answer, Account? account)
+    {
         if (request.RequestId.Length == 0)
         {
             request.RequestId = accounts.RequestIds.Next("req_", 14);

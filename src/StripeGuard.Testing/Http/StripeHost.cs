@@ -34,7 +34,13 @@ internal sealed class StripeHost : IDisposable
                 Urls = [$"http://127.0.0.1:{port}"],
                 MaxRequestLogCount = 1000,
                 AllowCSharpCodeMatcher = false,
-                PreWireMockMiddlewareInit = app => EndConnectionOfLostAnswers((IApplicationBuilder)app),
+                // Stripe takes no compressed requests, and WireMock fails on what only says that it is compressed.
+                DisableRequestBodyDecompressing = true,
+                PreWireMockMiddlewareInit = app =>
+                {
+                    EndConnectionOfLostAnswers((IApplicationBuilder)app);
+                    ((IApplicationBuilder)app).Use(new Intake(router).InvokeAsync);
+                },
             }
         );
         server

@@ -81,6 +81,7 @@ public class ParameterTests
     [InlineData("/v1/subscriptions", "customer=cus_1&items=x", "Invalid array", null, "items")]
     [InlineData("/v1/subscriptions", "customer=cus_1&items[a]=x", "Invalid array", null, "items")]
     [InlineData("/v1/customers", "name[a]=b", """Invalid string: {"a":"b"}""", null, "name")]
+    [InlineData("/v1/customers", "name[]=b", """Invalid string: ["b"]""", null, "name")]
     [InlineData(
         "/v1/payment_intents",
         "amount=100&currency=usd&customer=",
@@ -142,6 +143,20 @@ public class ParameterTests
         var answer = await stripe.PostAsync("/v1/subscriptions", $"customer={customer.Id}&{parameter}");
 
         Assert.True(answer.Status == 200 || answer.Param != parameter.Split('=')[0], answer.Body);
+    }
+
+    [Fact]
+    public async Task Booleans_are_taken_as_older_Python_SDKs_write_them()
+    {
+        await using var stripe = await RawStripe.StartAsync();
+
+        var intent = await stripe.PostAsync(
+            "/v1/payment_intents",
+            "amount=100&currency=usd&confirm=False&automatic_payment_methods[enabled]=True"
+        );
+
+        Assert.Equal("requires_payment_method", intent.Json["status"]!.GetValue<string>());
+        Assert.True(intent.Json["automatic_payment_methods"]!["enabled"]!.GetValue<bool>());
     }
 
     [Fact]
