@@ -65,7 +65,7 @@ internal static class TextReport
         {
             console.MarkupLine(
                 $"[grey]{Summary.Counted(loose, "project")} compiled from bare files, with .NET, ASP.NET Core and "
-                    + "StripeGuard's own Stripe.net: nothing restored, nothing executed.[/]"
+                    + "StripeGuard's own Stripe.net and Entity Framework Core: nothing restored, nothing executed.[/]"
             );
         }
 

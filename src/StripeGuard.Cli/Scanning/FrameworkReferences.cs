@@ -3,13 +3,21 @@ using Microsoft.CodeAnalysis;
 
 namespace StripeGuard.Cli.Scanning;
 
-/// <summary>What loose files are compiled against: .NET, ASP.NET Core, and the Stripe.net that comes with this tool.</summary>
+/// <summary>What loose files are compiled against: .NET, ASP.NET Core, and the Stripe.net and Entity Framework Core that come with this tool.</summary>
 internal static class FrameworkReferences
 {
     private static readonly string[] Frameworks = ["Microsoft.NETCore.App", "Microsoft.AspNetCore.App"];
 
     // Newtonsoft.Json is what Stripe.net's own entities are annotated with, and what webhook code often parses with.
-    private static readonly string[] BesideTheTool = ["Stripe.net.dll", "Newtonsoft.Json.dll"];
+    // Entity Framework Core stands between most shops and their orders: without it, the type of an order is not known.
+    private static readonly string[] BesideTheTool =
+    [
+        "Stripe.net.dll",
+        "Newtonsoft.Json.dll",
+        "Microsoft.EntityFrameworkCore.dll",
+        "Microsoft.EntityFrameworkCore.Abstractions.dll",
+        "Microsoft.EntityFrameworkCore.Relational.dll",
+    ];
 
     private static readonly Lazy<ImmutableArray<MetadataReference>> Loaded = new(Load);
 
