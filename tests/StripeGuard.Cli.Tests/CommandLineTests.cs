@@ -78,6 +78,21 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task A_chain_of_calls_as_long_as_generators_write_it_is_scanned()
+    {
+        var chain = string.Concat(Enumerable.Repeat(".Trim()", 8_000));
+        var file = folder.Write("Long.cs", $"class Long {{ string Of(string text) => text{chain}; }}");
+
+        Assert.Equal(0, (await StripeGuardProcess.RunAsync("scan", file)).ExitCode);
+    }
+
+    [Fact]
+    public async Task An_empty_path_is_said_in_one_line()
+    {
+        AssertCouldNotRun(await StripeGuardProcess.RunAsync("scan", ""), "The PATH is empty.");
+    }
+
+    [Fact]
     public async Task A_folder_without_csharp_is_said()
     {
         folder.Write("readme.md", "# Nothing here");

@@ -203,6 +203,18 @@ public sealed class LooseScanTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_whose_brackets_would_overflow_the_compilers_stack_is_skipped_with_a_notice()
+    {
+        folder.Write("Deep.cs", $"class Deep {{ int i = {new string('(', 30_000)}1{new string(')', 30_000)}; }}");
+        folder.Write("Refunds.cs", Refunds);
+
+        var report = await Scan();
+
+        Assert.Single(report.Findings);
+        Assert.Equal("Deep.cs", Assert.Single(report.Notices).File);
+    }
+
+    [Fact]
     public async Task A_file_that_is_not_utf8_is_read_all_the_same()
     {
         folder.Write("Refunds.cs", Encoding.Latin1.GetBytes("// Rückzahlung\n" + Refunds));

@@ -69,6 +69,51 @@ public sealed class ProjectScanTests : IDisposable
     }
 
     [Fact]
+    public async Task A_solution_without_configurations_is_restored_all_the_same()
+    {
+        folder.Write(
+            "Shop.sln",
+            """
+
+            Microsoft Visual Studio Solution File, Format Version 12.00
+            Project("{FAE04EC0-301F-11D3-BF4B-00C04F79EFBC}") = "Api", "Api\Api.csproj", "{11111111-1111-1111-1111-111111111112}"
+            EndProject
+            """
+        );
+        folder.Write("Api/Api.csproj", Project("net10.0"));
+        folder.Write("Api/Refunds.cs", RefundWithoutKey);
+
+        var (report, _) = await Scan(".");
+
+        Assert.Equal(["Api/Refunds.cs"], Files(report));
+        Assert.Empty(report.GetProperty("notices").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task A_project_that_lost_its_reference_to_Stripe_net_is_scanned_loosely_rather_than_called_clean()
+    {
+        folder.Write(
+            "Shop.csproj",
+            """
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>
+              <Import Project="packages-that-are-gone.props" />
+            </Project>
+            """
+        );
+        folder.Write("Refunds.cs", RefundWithoutKey);
+
+        var (report, _) = await Scan("Shop.csproj");
+
+        Assert.Equal(["Refunds.cs"], Files(report));
+        Assert.Contains(
+            "its references do not have it",
+            Assert.Single(report.GetProperty("notices").EnumerateArray()).GetProperty("message").GetString(),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public async Task The_editorconfig_and_the_warning_settings_of_the_project_count()
     {
         folder.Write("Shop/Shop.csproj", Project("net10.0", "<TreatWarningsAsErrors>true</TreatWarningsAsErrors>"));

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.MSBuild;
 
 namespace StripeGuard.Cli.Scanning;
@@ -25,14 +26,20 @@ internal sealed class BuildableProjects(IScanProgress progress, Action<Notice> n
         foreach (var path in wanted)
         {
             var usable = solution.Projects.Where(project => project.FilePath == path && IsUsable(project)).ToList();
-            if (usable.Count > 0 && !unrestored.ContainsKey(path))
+            var reason =
+                unrestored.GetValueOrDefault(path)
+                ?? (
+                    usable.Count == 0 ? "It could not be loaded: " + Reason(messages, path)
+                    : await LacksStripeAsync(usable, cancellation) ? WithoutStripe(messages, path)
+                    : null
+                );
+            if (reason is null)
             {
                 loaded.AddRange(usable);
                 continue;
             }
 
             failed.Add(path);
-            var reason = unrestored.GetValueOrDefault(path) ?? "It could not be loaded: " + Reason(messages, path);
             notify(
                 new Notice(NoticeLevel.Warning, $"Scanned as loose files, without its own references. {reason}", path)
             );
@@ -57,14 +64,11 @@ internal sealed class BuildableProjects(IScanProgress progress, Action<Notice> n
 
         progress.Say($"The packages of {Path.GetFileName(file)} are not there yet: running dotnet restore.");
         var failures = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (await DotnetRestore.RunAsync(file, cancellation) is not { } reason)
-        {
-            return failures;
-        }
-
+        var reason = await DotnetRestore.RunAsync(file, cancellation);
         foreach (var project in projects.Where(DotnetRestore.IsNeeded))
         {
-            // One broken project stops the restore of its whole solution; the others need not suffer for it.
+            // One broken project stops the restore of its whole solution; the others need not suffer for it. And a
+            // restore that leaves a project out, since no configuration of the solution builds it, succeeds.
             var own = SolutionFile.Is(file) ? await DotnetRestore.RunAsync(project, cancellation) : reason;
             if (own is not null)
             {
@@ -109,6 +113,43 @@ internal sealed class BuildableProjects(IScanProgress progress, Action<Notice> n
     /// <summary>A project that MSBuild could not evaluate or build comes without sources, or without even the framework.</summary>
     private static bool IsUsable(Project project) =>
         project.DocumentIds.Count > 0 && project.MetadataReferences.Count > 0;
+
+    /// <summary>
+    /// Whether the code uses Stripe.net and no target framework of the project refers to it: its build is broken, and
+    /// the rules, which go by Stripe.net's types, would find nothing.
+    /// </summary>
+    private static async Task<bool> LacksStripeAsync(IReadOnlyList<Project> project, CancellationToken cancellation)
+    {
+        var uses = false;
+        foreach (var target in project)
+        {
+            if (await target.GetCompilationAsync(cancellation) is not { } compilation)
+            {
+                continue;
+            }
+
+            if (compilation.GlobalNamespace.GetNamespaceMembers().Any(space => space.Name == "Stripe"))
+            {
+                return false;
+            }
+
+            uses |= compilation.SyntaxTrees.Any(tree => UsesStripe(tree, cancellation));
+        }
+
+        return uses;
+    }
+
+    private static bool UsesStripe(SyntaxTree tree, CancellationToken cancellation) =>
+        tree.GetCompilationUnitRoot(cancellation)
+            .Usings.Any(directive => directive.NamespaceOrType.ToString().Split('.', ':')[0] == "Stripe");
+
+    private static string WithoutStripe(IReadOnlyCollection<string> messages, string path)
+    {
+        var because = messages.Any(message => message.Contains(path, StringComparison.Ordinal))
+            ? " " + Reason(messages, path)
+            : "";
+        return $"Its code uses Stripe.net, and its references do not have it.{because}";
+    }
 
     private static string Reason(IReadOnlyCollection<string> messages, string path)
     {

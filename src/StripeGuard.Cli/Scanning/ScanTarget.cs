@@ -11,6 +11,11 @@ internal sealed record ScanTarget(string Root, IReadOnlyList<string> Buildable, 
 
     public static ScanTarget Of(string path, bool loose)
     {
+        if (string.IsNullOrWhiteSpace(path))
+        {
+            throw new CannotRunException("The PATH is empty. Give a solution, a project, a folder or a .cs file.");
+        }
+
         var full = Path.GetFullPath(path);
         if (Directory.Exists(full))
         {

@@ -5,25 +5,25 @@ namespace StripeGuard.Cli.Scanning;
 /// <summary>Reads source files as the compiler does, and says why one cannot be read.</summary>
 internal static class SourceFile
 {
-    /// <summary>Null, with a notice, when the file cannot be read or is no text.</summary>
+    /// <summary>
+    /// Far more than people or generators write, and far less than what overflows the compiler's stack, which would end
+    /// the whole scan.
+    /// </summary>
+    private const int DeepestNesting = 1000;
+
+    /// <summary>Null, with a notice, when the file cannot be read, is no text, or cannot be compiled.</summary>
     public static SourceText? Read(string path, Action<Notice> notify)
     {
         try
         {
             using var stream = File.OpenRead(path);
             var text = SourceText.From(stream, checksumAlgorithm: SourceHashAlgorithm.Sha256);
-            if (!IsBinary(text))
+            if (WhyNot(text) is not { } reason)
             {
                 return text;
             }
 
-            notify(
-                new Notice(
-                    NoticeLevel.Warning,
-                    "Skipped, since this is not C# text: it is binary, or UTF-16 without a byte order mark. Save it as UTF-8.",
-                    path
-                )
-            );
+            notify(new Notice(NoticeLevel.Warning, $"Skipped, since {reason}", path));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -31,6 +31,31 @@ internal static class SourceFile
         }
 
         return null;
+    }
+
+    private static string? WhyNot(SourceText text) =>
+        IsBinary(text) ? "this is not C# text: it is binary, or UTF-16 without a byte order mark. Save it as UTF-8."
+        : IsNestedTooDeeply(text) ? $"its brackets are nested more than {DeepestNesting} deep."
+        : null;
+
+    private static bool IsNestedTooDeeply(SourceText text)
+    {
+        var depth = 0;
+        for (var i = 0; i < text.Length; i++)
+        {
+            depth += text[i] switch
+            {
+                '(' or '[' or '{' => 1,
+                ')' or ']' or '}' => -1,
+                _ => 0,
+            };
+            if (depth > DeepestNesting)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>No C# file holds a NUL character; what the compiler would make of one is noise.</summary>
