@@ -5,6 +5,7 @@ using Verify = StripeGuard.Analyzers.Tests.Verify<
 
 namespace StripeGuard.Analyzers.Tests.Amounts;
 
+/// <summary>STRIPE3002 reports, and stays silent: docs/rules/STRIPE3002.md.</summary>
 public class BinaryFloatingPointAmountTests
 {
     private const string Shop = """

@@ -5,6 +5,7 @@ using Verify = StripeGuard.Analyzers.Tests.Verify<
 
 namespace StripeGuard.Analyzers.Tests.Amounts;
 
+/// <summary>STRIPE3006 reports, and stays silent: docs/rules/STRIPE3006.md.</summary>
 public class IntegerDivisionOfAmountTests
 {
     private const string Shop = """

@@ -5,6 +5,7 @@ using Verify = StripeGuard.Analyzers.Tests.Verify<
 
 namespace StripeGuard.Analyzers.Tests.Amounts;
 
+/// <summary>STRIPE3001 reports, and stays silent: docs/rules/STRIPE3001.md.</summary>
 public class MajorUnitsAsAmountTests
 {
     private const string Shop = """

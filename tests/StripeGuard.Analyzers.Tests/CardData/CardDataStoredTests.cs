@@ -2,6 +2,7 @@ using Check = StripeGuard.Analyzers.Tests.Verify<StripeGuard.Analyzers.CardData.
 
 namespace StripeGuard.Analyzers.Tests.CardData;
 
+/// <summary>STRIPE4004 reports, and stays silent: docs/rules/STRIPE4004.md.</summary>
 public class CardDataStoredTests
 {
     // The few declarations of Entity Framework and Mongo that the rule knows by name.

@@ -3,6 +3,7 @@ using Check = StripeGuard.Analyzers.Tests.Verify<StripeGuard.Analyzers.CardData.
 
 namespace StripeGuard.Analyzers.Tests.CardData;
 
+/// <summary>STRIPE4005 reports, and stays silent: docs/rules/STRIPE4005.md.</summary>
 public class CardNumberInSourceTests
 {
     // Luhn-valid and in an issuer's range, drawn at random: nobody's test numbers.

@@ -2,6 +2,7 @@ using Check = StripeGuard.Analyzers.Tests.Verify<StripeGuard.Analyzers.CardData.
 
 namespace StripeGuard.Analyzers.Tests.CardData;
 
+/// <summary>STRIPE4003 reports, and stays silent: docs/rules/STRIPE4003.md.</summary>
 public class RawCardNumberSentTests
 {
     [Fact]

@@ -6,6 +6,7 @@ using Check = StripeGuard.Analyzers.Tests.Verify<
 
 namespace StripeGuard.Analyzers.Tests.CardData;
 
+/// <summary>STRIPE4001 reports, and stays silent: docs/rules/STRIPE4001.md.</summary>
 public class SecretInSourceTests
 {
     // Invented, in the shapes that Stripe issues; in pieces, so that no secret scanner takes them for found ones.

@@ -5,6 +5,7 @@ using Verify = StripeGuard.Analyzers.Tests.Verify<
 
 namespace StripeGuard.Analyzers.Tests.Idempotency;
 
+/// <summary>STRIPE1002 reports, and stays silent: docs/rules/STRIPE1002.md.</summary>
 public class IdempotencyKeyMadeAnewForEachAttemptTests
 {
     // Stand-ins with the names that the rule knows: the real packages are not referenced here.

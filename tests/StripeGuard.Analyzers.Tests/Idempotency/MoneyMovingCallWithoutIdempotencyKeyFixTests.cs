@@ -5,6 +5,7 @@ using Verify = StripeGuard.Analyzers.Tests.Verify<
 
 namespace StripeGuard.Analyzers.Tests.Idempotency;
 
+/// <summary>The fix of STRIPE1001: docs/rules/STRIPE1001.md.</summary>
 public class MoneyMovingCallWithoutIdempotencyKeyFixTests
 {
     [Theory]

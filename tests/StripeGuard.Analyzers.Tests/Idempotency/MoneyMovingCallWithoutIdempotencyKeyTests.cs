@@ -2,6 +2,7 @@ using Verify = StripeGuard.Analyzers.Tests.Verify<StripeGuard.Analyzers.Idempote
 
 namespace StripeGuard.Analyzers.Tests.Idempotency;
 
+/// <summary>STRIPE1001 reports, and stays silent: docs/rules/STRIPE1001.md.</summary>
 public class MoneyMovingCallWithoutIdempotencyKeyTests
 {
     [Theory]

@@ -5,6 +5,7 @@ using Check = StripeGuard.Analyzers.Tests.Verify<
 
 namespace StripeGuard.Analyzers.Tests.Webhooks;
 
+/// <summary>STRIPE2005 reports, and stays silent: docs/rules/STRIPE2005.md.</summary>
 public class FailedVerificationAnsweredAsSuccessTests
 {
     private static string Controller(string members) =>

@@ -2,6 +2,7 @@ using Check = StripeGuard.Analyzers.Tests.Verify<StripeGuard.Analyzers.Webhooks.
 
 namespace StripeGuard.Analyzers.Tests.Webhooks;
 
+/// <summary>STRIPE2002 reports, and stays silent: docs/rules/STRIPE2002.md.</summary>
 public class SignatureOverAlteredBodyTests
 {
     private static string Endpoint(string read, string body, string parameters = "") =>

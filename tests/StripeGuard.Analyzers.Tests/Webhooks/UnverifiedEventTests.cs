@@ -5,6 +5,7 @@ using Check = StripeGuard.Analyzers.Tests.Verify<
 
 namespace StripeGuard.Analyzers.Tests.Webhooks;
 
+/// <summary>STRIPE2001 reports, and stays silent: docs/rules/STRIPE2001.md.</summary>
 public class UnverifiedEventTests
 {
     private static string Action(string body, string members = "") =>
