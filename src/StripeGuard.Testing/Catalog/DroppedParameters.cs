@@ -41,6 +41,12 @@ internal static class DroppedParameters
     /// <summary>What a request with that <c>Stripe-Version</c> may still send; null when it is not older than the loaded release.</summary>
     public static IReadOnlyDictionary<string, FieldType>? Of(CatalogueRoute route, string? version) =>
         version is not null && string.CompareOrdinal(version, Stripe.StripeConfiguration.ApiVersion) < 0
-            ? ByRoute.GetValueOrDefault($"{route.Method} {RoutePattern.Of(route.Path)}")
+            ? On(route)
             : null;
+
+    /// <summary>Whether a request to the route could once send the parameter.</summary>
+    public static bool Had(CatalogueRoute route, string name) => On(route)?.ContainsKey(name) == true;
+
+    private static Dictionary<string, FieldType>? On(CatalogueRoute route) =>
+        ByRoute.GetValueOrDefault($"{route.Method} {RoutePattern.Of(route.Path)}");
 }

@@ -12,7 +12,7 @@ namespace StripeGuard.Testing.Catalog;
 /// </summary>
 internal sealed partial class ParameterCheck(Catalogue catalogue, CatalogueRoute route, string? version)
 {
-    private readonly List<(string Name, string? Nearest)> unknown = [];
+    private readonly List<(string Name, string? Hint)> unknown = [];
     private StripeErrorException? firstFault;
 
     /// <summary>The parameters in the API's shapes, or Stripe's 400.</summary>
@@ -63,7 +63,7 @@ internal sealed partial class ParameterCheck(Catalogue catalogue, CatalogueRoute
 
             if (types.Count == 0)
             {
-                unknown.Add((full, Nearest(name, alternatives)));
+                unknown.Add((full, Hint(name, prefix, alternatives)));
             }
             else
             {
@@ -82,7 +82,7 @@ internal sealed partial class ParameterCheck(Catalogue catalogue, CatalogueRoute
         }
 
         var names = string.Join(", ", unknown.Select(item => item.Name));
-        var hint = unknown is [(_, { } nearest)] ? $". Did you mean {nearest}?" : "";
+        var hint = unknown is [(_, { } only)] ? $". {only}" : "";
         throw StripeErrors.Invalid(
             $"Received unknown parameter{(unknown.Count > 1 ? "s" : "")}: {names}{hint}",
             "parameter_unknown",
@@ -299,6 +299,16 @@ internal sealed partial class ParameterCheck(Catalogue catalogue, CatalogueRoute
             2 => $"{values[0]} or {values[1]}",
             _ => $"{string.Join(", ", values.SkipLast(1))}, or {values[^1]}",
         };
+
+    private string? Hint(string name, string? prefix, List<IReadOnlyDictionary<string, FieldType>> alternatives)
+    {
+        if (prefix is null && DroppedParameters.Had(route, name))
+        {
+            return $"The API no longer has it: only requests with a Stripe-Version before {Stripe.StripeConfiguration.ApiVersion} may send it.";
+        }
+
+        return Nearest(name, alternatives) is { } nearest ? $"Did you mean {nearest}?" : null;
+    }
 
     private static string? Nearest(string name, List<IReadOnlyDictionary<string, FieldType>> alternatives)
     {

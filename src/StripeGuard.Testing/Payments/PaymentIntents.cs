@@ -442,7 +442,16 @@ internal sealed class PaymentIntents : IResource
     private static long? ApplicationFee(Parameters parameters, JsonObject intent)
     {
         var fee = parameters.Long("application_fee_amount");
-        return fee is null || (fee >= 0 && fee <= intent.Number("amount"))
+        if (fee < 0)
+        {
+            throw StripeErrors.Invalid(
+                "This value must be greater than or equal to 0.",
+                "parameter_invalid_integer",
+                "application_fee_amount"
+            );
+        }
+
+        return fee is null || fee <= intent.Number("amount")
             ? fee
             : throw StripeErrors.Invalid(
                 "Your application fee cannot be greater than the amount of the payment.",

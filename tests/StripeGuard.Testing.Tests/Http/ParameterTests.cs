@@ -63,6 +63,13 @@ public class ParameterTests
         "parameter_invalid_integer",
         "amount"
     )]
+    [InlineData(
+        "/v1/payment_intents",
+        "amount=100&currency=usd&application_fee_amount=-5",
+        "This value must be greater than or equal to 0.",
+        "parameter_invalid_integer",
+        "application_fee_amount"
+    )]
     [InlineData("/v1/payment_intents", "amount=100&currency=usd&confirm=yes", "Invalid boolean: yes", null, "confirm")]
     [InlineData(
         "/v1/customers",
@@ -143,6 +150,24 @@ public class ParameterTests
         var answer = await stripe.PostAsync("/v1/subscriptions", $"customer={customer.Id}&{parameter}");
 
         Assert.True(answer.Status == 200 || answer.Param != parameter.Split('=')[0], answer.Body);
+    }
+
+    [Fact]
+    public async Task A_parameter_that_the_API_has_dropped_says_so_rather_than_suggest_another()
+    {
+        await using var stripe = await RawStripe.StartAsync();
+        const string form = "amount=100&currency=usd&payment_method_types[]=card";
+
+        var now = await stripe.PostAsync("/v1/payment_intents", form);
+        var before = await stripe.PostAsync("/v1/payment_intents", form, ("Stripe-Version", "2024-06-20"));
+
+        Assert.Equal((400, "parameter_unknown"), (now.Status, now.Code));
+        Assert.Equal(
+            "Received unknown parameter: payment_method_types. The API no longer has it: only requests with a "
+                + $"Stripe-Version before {StripeConfiguration.ApiVersion} may send it.",
+            now.Message
+        );
+        Assert.Equal(200, before.Status);
     }
 
     [Fact]
