@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
-using System.Reflection;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Testing;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Testing;
+using StripeGuard.Tests;
 
 namespace StripeGuard.Analyzers.Tests;
 
@@ -143,7 +143,7 @@ internal static class Verify<TAnalyzer>
         Verify<TAnalyzer, EmptyCodeFixProvider>.Silent(source, editorConfig, inTestProject);
 }
 
-/// <summary>The framework, ASP.NET Core and Stripe.net, as files: read once, never fetched.</summary>
+/// <summary>What the sources of the tests are compiled with.</summary>
 internal static class TestReferences
 {
     public const string GlobalUsings = """
@@ -159,31 +159,10 @@ internal static class TestReferences
 
     public static readonly ReferenceAssemblies None = new("net8.0");
 
-    public static readonly ImmutableArray<MetadataReference> All =
-    [
-        .. Folder("NetCoreRef"),
-        .. Folder("AspNetCoreRef"),
-        File("StripeNet"),
-        File("NewtonsoftJson"),
-    ];
+    public static ImmutableArray<MetadataReference> All => AnalyzedReferences.WithStripe;
 
     /// <summary>What makes a project a test project.</summary>
     public static readonly MetadataReference XunitCore = MetadataReference.CreateFromFile(
         typeof(FactAttribute).Assembly.Location
     );
-
-    private static IEnumerable<MetadataReference> Folder(string key) =>
-        Directory
-            .EnumerateFiles(Path(key), "*.dll")
-            .Order(StringComparer.Ordinal)
-            .Select(file => MetadataReference.CreateFromFile(file));
-
-    private static MetadataReference File(string key) => MetadataReference.CreateFromFile(Path(key));
-
-    private static string Path(string key) =>
-        Assembly
-            .GetExecutingAssembly()
-            .GetCustomAttributes<AssemblyMetadataAttribute>()
-            .Single(attribute => attribute.Key == key)
-            .Value!;
 }
