@@ -1,11 +1,13 @@
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace StripeGuard.Analyzers;
 
 /// <summary>
-/// Whether a compilation holds tests: it references a test framework, or <c>stripe_guard.test_projects</c> says so
+/// Whether a compilation holds tests: it references a test framework or has a using of one (which is all that bare files
+/// show), or <c>stripe_guard.test_projects</c> says so
 /// (<c>auto</c>, <c>never</c>, <c>always</c>).
 /// </summary>
 internal static class TestProject
@@ -26,6 +28,14 @@ internal static class TestProject
         "TechTalk.SpecFlow",
     };
 
+    private static readonly HashSet<string> Namespaces = new(StringComparer.Ordinal)
+    {
+        "Xunit",
+        "NUnit.Framework",
+        "Microsoft.VisualStudio.TestTools.UnitTesting",
+        "TUnit.Core",
+    };
+
     public static bool Is(Compilation compilation, AnalyzerOptions options, SyntaxTree tree)
     {
         var configured = options.AnalyzerConfigOptionsProvider.GetOptions(tree);
@@ -40,9 +50,31 @@ internal static class TestProject
             }
         }
 
-        return (bool)Detected.GetValue(compilation, ReferencesTestFramework);
+        return (bool)
+            Detected.GetValue(compilation, static key => ReferencesTestFramework(key) || UsesTestFramework(key));
     }
 
-    private static object ReferencesTestFramework(Compilation compilation) =>
+    private static bool ReferencesTestFramework(Compilation compilation) =>
         compilation.ReferencedAssemblyNames.Any(assembly => Frameworks.Contains(assembly.Name));
+
+    private static bool UsesTestFramework(Compilation compilation)
+    {
+        foreach (var tree in compilation.SyntaxTrees)
+        {
+            if (tree.GetRoot() is not CompilationUnitSyntax unit)
+            {
+                continue;
+            }
+
+            foreach (var directive in unit.Usings)
+            {
+                if (directive.Name is { } name && Namespaces.Contains(name.ToString()))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
 }

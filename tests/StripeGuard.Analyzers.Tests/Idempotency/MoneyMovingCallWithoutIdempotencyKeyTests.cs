@@ -318,4 +318,24 @@ public class MoneyMovingCallWithoutIdempotencyKeyTests
             }
             """
         );
+
+    [Fact]
+    public async Task Silent_in_test_projects()
+    {
+        const string Charge = """
+            public class Fixture(RefundService refunds)
+            {
+                public Task<Refund> Undo() => refunds.CreateAsync(new() { PaymentIntent = "pi_1" });
+            }
+            """;
+
+        await Verify.Silent(Charge, inTestProject: true);
+        await Verify.Silent(Charge, editorConfig: "stripe_guard.test_projects = always");
+        await Verify.Silent("using NUnit.Framework;\n" + Charge + "\nnamespace NUnit.Framework { public class Own; }");
+        await Verify.Reports(
+            Charge.Replace("CreateAsync", "[|CreateAsync|]", StringComparison.Ordinal),
+            editorConfig: "stripe_guard.test_projects = never",
+            inTestProject: true
+        );
+    }
 }
