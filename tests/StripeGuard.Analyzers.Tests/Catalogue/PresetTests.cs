@@ -50,7 +50,7 @@ public class PresetTests
         var text = new StringBuilder();
         text.Append($"# StripeGuard preset {name}: {says}.\n");
         text.Append(
-            "# Written from src/StripeGuard.Analyzers/Rules.cs by PresetTests. Your own settings win over these.\n"
+            "# Written from the rule table (src/StripeGuard.Analyzers/Rules.*.cs) by PresetTests. Your own settings win over these.\n"
         );
         text.Append("is_global = true\n");
         text.Append("global_level = -100\n\n");
