@@ -1,0 +1,87 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
+using Stripe;
+using Stripe.Checkout;
+
+namespace SoundShop;
+
+/// <summary>What is kept of a card: the PaymentMethod charges it, brand and last four digits show it.</summary>
+public class SavedCard
+{
+    public int Id { get; set; }
+    public int CustomerId { get; set; }
+    public required string PaymentMethodId { get; set; }
+    public required string Brand { get; set; }
+    public required string Last4 { get; set; }
+}
+
+/// <summary>Orders taken on the phone: the staff send a link, and the buyer types the card in on Stripe's page.</summary>
+[ApiController]
+[Route("phone-orders")]
+public class PhoneOrdersController(ShopContext db, IStripeClient stripe, IOptions<StripeSettings> settings)
+    : ControllerBase
+{
+    private readonly SessionService sessions = new(stripe);
+    private readonly PaymentMethodService paymentMethods = new(stripe);
+
+    [HttpPost("{orderId:int}")]
+    public async Task<IActionResult> SendCardForm(int orderId)
+    {
+        var order = await db.Orders.FindAsync(orderId);
+        var customer = order is null ? null : await db.Customers.FindAsync(order.CustomerId);
+        if (customer?.StripeCustomerId is null)
+        {
+            return NotFound();
+        }
+
+        var session = await sessions.CreateAsync(
+            new SessionCreateOptions
+            {
+                Mode = "setup",
+                Currency = "usd",
+                Customer = customer.StripeCustomerId,
+                SuccessUrl = $"{settings.Value.PublicUrl}card-saved?session_id={{CHECKOUT_SESSION_ID}}",
+            },
+            new RequestOptions { IdempotencyKey = $"phone-order-{orderId}-card" }
+        );
+        return Ok(new { session.Url });
+    }
+
+    [HttpPost("token")]
+    public async Task<IActionResult> SaveToken(int customerId, string cardToken)
+    {
+        var customer = await db.Customers.FindAsync(customerId);
+        if (customer?.StripeCustomerId is null)
+        {
+            return NotFound();
+        }
+
+        var method = await paymentMethods.CreateAsync(
+            new PaymentMethodCreateOptions
+            {
+                Type = "card",
+                Card = new PaymentMethodCardOptions { Token = cardToken },
+            },
+            new RequestOptions { IdempotencyKey = $"card-{cardToken}" }
+        );
+        await paymentMethods.AttachAsync(method.Id, new() { Customer = customer.StripeCustomerId });
+        db.SavedCards.Add(
+            new SavedCard
+            {
+                CustomerId = customer.Id,
+                PaymentMethodId = method.Id,
+                Brand = method.Card.Brand,
+                Last4 = method.Card.Last4,
+            }
+        );
+        await db.SaveChangesAsync();
+        return Ok(
+            new
+            {
+                method.Id,
+                method.Card.Brand,
+                method.Card.Last4,
+            }
+        );
+    }
+}

@@ -1,0 +1,66 @@
+using Microsoft.EntityFrameworkCore;
+using Stripe;
+
+namespace SoundShop;
+
+/// <summary>
+/// What the shop does with events. Stripe may deliver one twice and in any order: an event's id is written in the same
+/// transaction as its effect, and what is true now is asked of Stripe, not read from the event.
+/// </summary>
+public class Events(ShopContext db, IStripeClient stripe)
+{
+    private readonly PaymentIntentService paymentIntents = new(stripe);
+
+    public async Task HandleOnce(Event stripeEvent)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        if (await db.HandledEvents.AnyAsync(handled => handled.Id == stripeEvent.Id))
+        {
+            return;
+        }
+
+        await Handle(stripeEvent);
+        db.HandledEvents.Add(new HandledEvent { Id = stripeEvent.Id, HandledAt = DateTime.UtcNow });
+        await db.SaveChangesAsync();
+        await transaction.CommitAsync();
+    }
+
+    private async Task Handle(Event stripeEvent)
+    {
+        switch (stripeEvent.Type)
+        {
+            case EventTypes.PaymentIntentSucceeded when stripeEvent.Data.Object is PaymentIntent intent:
+                await Pay(intent.Id);
+                break;
+            case EventTypes.ChargeDisputeCreated when stripeEvent.Data.Object is Dispute dispute:
+                await SetStatus(dispute.PaymentIntentId, OrderStatus.Disputed);
+                break;
+            case EventTypes.CustomerSubscriptionDeleted when stripeEvent.Data.Object is Subscription subscription:
+                await db
+                    .Customers.Where(customer => customer.SubscriptionId == subscription.Id)
+                    .ExecuteUpdateAsync(set => set.SetProperty(customer => customer.SubscriptionId, (string?)null));
+                break;
+            default:
+                break;
+        }
+    }
+
+    // A refund or a dispute may have come first: only an open order becomes a paid one.
+    private async Task Pay(string paymentIntentId)
+    {
+        var intent = await paymentIntents.GetAsync(paymentIntentId);
+        if (intent.Status != "succeeded")
+        {
+            return;
+        }
+
+        await db
+            .Orders.Where(order => order.PaymentIntentId == intent.Id && order.Status == OrderStatus.Open)
+            .ExecuteUpdateAsync(set => set.SetProperty(order => order.Status, OrderStatus.Paid));
+    }
+
+    private Task<int> SetStatus(string paymentIntentId, OrderStatus status) =>
+        db
+            .Orders.Where(order => order.PaymentIntentId == paymentIntentId)
+            .ExecuteUpdateAsync(set => set.SetProperty(order => order.Status, status));
+}

@@ -1,0 +1,30 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using SoundShop;
+using Stripe;
+
+var builder = WebApplication.CreateBuilder(args);
+
+builder.Services.AddOptions<StripeSettings>().BindConfiguration("Stripe").ValidateDataAnnotations().ValidateOnStart();
+builder.Services.AddSingleton<IStripeClient>(services => new StripeClient(
+    services.GetRequiredService<IOptions<StripeSettings>>().Value.SecretKey
+));
+builder.Services.AddDbContext<ShopContext>(options =>
+    options.UseSqlite(builder.Configuration.GetConnectionString("Shop") ?? "Data Source=shop.db")
+);
+builder.Services.AddScoped<Events>();
+builder.Services.AddScoped<Goodwill>();
+builder.Services.AddControllers();
+builder.Services.AddHostedService<SupplierPayouts>();
+
+var app = builder.Build();
+using (var scope = app.Services.CreateScope())
+{
+    await scope.ServiceProvider.GetRequiredService<ShopContext>().Database.EnsureCreatedAsync();
+}
+
+app.MapControllers();
+app.MapCheckout();
+app.MapSubscriptions();
+app.MapWebhooks();
+await app.RunAsync();

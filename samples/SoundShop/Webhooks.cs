@@ -1,0 +1,103 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
+using Stripe;
+
+namespace SoundShop;
+
+public static class Webhooks
+{
+    public static void MapWebhooks(this WebApplication app)
+    {
+        app.MapPost("/stripe/payments", OnPayment);
+        app.MapPost("/stripe/connect", OnSupplierAccount);
+        app.MapPost("/stripe/disputes", OnDispute);
+    }
+
+    /// <summary>The event of a genuine request; null, to be answered with 400, for any other.</summary>
+    public static async Task<Event?> Verified(HttpRequest request, string secret, ILogger log)
+    {
+        using var reader = new StreamReader(request.Body);
+        var json = await reader.ReadToEndAsync();
+        try
+        {
+            return EventUtility.ConstructEvent(json, request.Headers["Stripe-Signature"].ToString(), secret);
+        }
+        catch (StripeException e)
+        {
+            log.LogWarning(e, "A webhook request without a valid signature");
+            return null;
+        }
+    }
+
+    private static async Task<IResult> OnPayment(
+        HttpRequest request,
+        Events events,
+        IOptions<StripeSettings> settings,
+        ILogger<Events> log
+    )
+    {
+        if (await Verified(request, settings.Value.PaymentsWebhookSecret, log) is not { } stripeEvent)
+        {
+            return Results.BadRequest();
+        }
+
+        await events.HandleOnce(stripeEvent);
+        return Results.Ok();
+    }
+
+    private static async Task<IResult> OnSupplierAccount(
+        HttpRequest request,
+        IOptions<StripeSettings> settings,
+        ILogger<Events> log
+    )
+    {
+        if (await Verified(request, settings.Value.ConnectWebhookSecret, log) is not { } stripeEvent)
+        {
+            return Results.BadRequest();
+        }
+
+        if (stripeEvent.Data.Object is Account { PayoutsEnabled: false } account)
+        {
+            log.LogWarning("Supplier {Account} can no longer be paid", account.Id);
+        }
+
+        return Results.Ok();
+    }
+
+    private static async Task<IResult> OnDispute(
+        HttpRequest request,
+        Events events,
+        IOptions<StripeSettings> settings,
+        ILogger<Events> log
+    )
+    {
+        if (await Verified(request, settings.Value.DisputesWebhookSecret, log) is not { } stripeEvent)
+        {
+            return Results.BadRequest();
+        }
+
+        await events.HandleOnce(stripeEvent);
+        return Results.Ok();
+    }
+}
+
+[ApiController]
+[Route("stripe/subscriptions")]
+public class SubscriptionWebhookController(
+    Events events,
+    IOptions<StripeSettings> settings,
+    ILogger<SubscriptionWebhookController> log
+) : ControllerBase
+{
+    [HttpPost]
+    public async Task<IActionResult> Receive()
+    {
+        if (await Webhooks.Verified(Request, settings.Value.SubscriptionsWebhookSecret, log) is not { } stripeEvent)
+        {
+            return BadRequest();
+        }
+
+        await events.HandleOnce(stripeEvent);
+        return Ok();
+    }
+}
