@@ -20,5 +20,6 @@ using (var scope = app.Services.CreateScope())
 app.MapControllers();
 app.MapCheckout();
 app.MapSubscriptions();
+app.MapReports();
 app.MapWebhooks();
 app.Run();

@@ -8,6 +8,7 @@ public class ShopContext(DbContextOptions<ShopContext> options) : DbContext(opti
     public DbSet<ShopCustomer> Customers => Set<ShopCustomer>();
     public DbSet<SavedCard> SavedCards => Set<SavedCard>();
     public DbSet<SupplierInvoice> SupplierInvoices => Set<SupplierInvoice>();
+    public DbSet<PartnerCafe> PartnerCafes => Set<PartnerCafe>();
 }
 
 public class Order
@@ -44,6 +45,13 @@ public class ShopCustomer
     public required string Email { get; set; }
     public string? StripeCustomerId { get; set; }
     public string? SubscriptionId { get; set; }
+}
+
+public class PartnerCafe
+{
+    public int Id { get; set; }
+    public required string Name { get; set; }
+    public required string StripeKey { get; set; }
 }
 
 public class SupplierInvoice

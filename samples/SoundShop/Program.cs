@@ -26,5 +26,6 @@ using (var scope = app.Services.CreateScope())
 app.MapControllers();
 app.MapCheckout();
 app.MapSubscriptions();
+app.MapReports();
 app.MapWebhooks();
 await app.RunAsync();

@@ -32,6 +32,7 @@ public class ShopContext(DbContextOptions<ShopContext> options) : DbContext(opti
     public DbSet<ShopCustomer> Customers => Set<ShopCustomer>();
     public DbSet<SavedCard> SavedCards => Set<SavedCard>();
     public DbSet<SupplierInvoice> SupplierInvoices => Set<SupplierInvoice>();
+    public DbSet<PartnerCafe> PartnerCafes => Set<PartnerCafe>();
     public DbSet<HandledEvent> HandledEvents => Set<HandledEvent>();
 }
 
@@ -69,6 +70,14 @@ public class ShopCustomer
     public required string Email { get; set; }
     public string? StripeCustomerId { get; set; }
     public string? SubscriptionId { get; set; }
+}
+
+/// <summary>A café that sells the shop's coffee on a Stripe account of its own, connected to the shop's.</summary>
+public class PartnerCafe
+{
+    public int Id { get; set; }
+    public required string Name { get; set; }
+    public required string StripeAccountId { get; set; }
 }
 
 public class SupplierInvoice

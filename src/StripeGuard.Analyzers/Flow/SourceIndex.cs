@@ -19,6 +19,10 @@ internal sealed class SourceIndex(Compilation compilation)
         SymbolEqualityComparer.Default
     );
 
+    private readonly ConcurrentDictionary<ISymbol, ImmutableArray<IOperation>> mentionsAnywhere = new(
+        SymbolEqualityComparer.Default
+    );
+
     /// <summary>Whether this compilation's own source declares <paramref name="symbol"/>.</summary>
     public bool IsIn(ISymbol symbol) =>
         SymbolEqualityComparer.Default.Equals(symbol.ContainingAssembly, compilation.Assembly);
@@ -124,11 +128,21 @@ internal sealed class SourceIndex(Compilation compilation)
 
     /// <summary>Each mention of a private member within its own type: a call of it, or a reference to it.</summary>
     public ImmutableArray<IOperation> Mentions(ISymbol member) =>
-        mentions.GetOrAdd(member.OriginalDefinition, FindMentions);
+        mentions.GetOrAdd(member.OriginalDefinition, key => FindMentions(key, ScopesOf(key)));
 
     /// <summary>Each mention of a field or property within the type that declares it.</summary>
     public ImmutableArray<IOperation> ReferencesWithinType(ISymbol member) =>
         IsIn(member) ? Mentions(member) : ImmutableArray<IOperation>.Empty;
+
+    /// <summary>
+    /// Each mention of a member in the whole compilation. It looks through every file once for each member asked about:
+    /// ask only when all else says that the answer matters.
+    /// </summary>
+    public ImmutableArray<IOperation> MentionsAnywhere(ISymbol member) =>
+        mentionsAnywhere.GetOrAdd(
+            member.OriginalDefinition,
+            key => FindMentions(key, compilation.SyntaxTrees.Select(static tree => tree.GetRoot()))
+        );
 
     /// <summary>The operation of a node anywhere in this compilation.</summary>
     public IOperation? Operation(SyntaxNode node) => Model(node.SyntaxTree).GetOperation(node);
@@ -224,10 +238,10 @@ internal sealed class SourceIndex(Compilation compilation)
         return false;
     }
 
-    private ImmutableArray<IOperation> FindMentions(ISymbol member)
+    private ImmutableArray<IOperation> FindMentions(ISymbol member, IEnumerable<SyntaxNode> scopes)
     {
         var found = ImmutableArray.CreateBuilder<IOperation>();
-        foreach (var scope in ScopesOf(member))
+        foreach (var scope in scopes)
         {
             foreach (var node in scope.DescendantNodes())
             {
