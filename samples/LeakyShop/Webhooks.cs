@@ -12,6 +12,8 @@ public static class Webhooks
         app.MapPost("/stripe/payments", OnPayment);
         app.MapPost("/stripe/connect", OnSupplierAccount);
         app.MapPost("/stripe/disputes", OnDispute);
+        app.MapPost("/stripe/payouts", OnPayout);
+        app.MapPost("/stripe/invoices", OnInvoice);
     }
 
     private static async Task<IResult> OnPayment(HttpRequest request, ShopContext db, ILogger<ShopContext> log)
@@ -75,6 +77,69 @@ public static class Webhooks
         return Results.Ok();
     }
 
+    private static async Task<IResult> OnPayout(
+        HttpRequest request,
+        IConfiguration configuration,
+        ILogger<ShopContext> log
+    )
+    {
+        var json = await new StreamReader(request.Body).ReadToEndAsync();
+        try
+        {
+            // Five minutes, and whatever version they come in.
+            var stripeEvent = EventUtility.ConstructEvent(
+                json,
+                request.Headers["Stripe-Signature"].ToString(),
+                configuration["Stripe:PayoutsWebhookSecret"],
+                tolerance: 300_000,
+                throwOnApiVersionMismatch: false
+            );
+            if (stripeEvent.Data.Object is Payout { Status: "failed" } payout)
+            {
+                log.LogError("Payout {Payout} failed: {Reason}", payout.Id, payout.FailureMessage);
+            }
+
+            return Results.Ok();
+        }
+        catch (StripeException e)
+        {
+            return Results.BadRequest(e.Message);
+        }
+    }
+
+    private static async Task<IResult> OnInvoice(
+        HttpRequest request,
+        IConfiguration configuration,
+        ILogger<ShopContext> log
+    )
+    {
+        var json = await new StreamReader(request.Body).ReadToEndAsync();
+        if (!request.Headers.TryGetValue("Stripe_Signature", out var signature))
+        {
+            log.LogWarning("An invoice event without a signature");
+            return Results.BadRequest();
+        }
+
+        try
+        {
+            var stripeEvent = EventUtility.ConstructEvent(
+                json,
+                signature,
+                configuration["Stripe:InvoicesWebhookSecret"]
+            );
+            if (stripeEvent is { Type: EventTypes.InvoicePaymentFailed, Data.Object: Invoice invoice })
+            {
+                log.LogWarning("Invoice {Invoice} is not paid", invoice.Id);
+            }
+
+            return Results.Ok();
+        }
+        catch (StripeException e)
+        {
+            return Results.BadRequest(e.Message);
+        }
+    }
+
     private static Task<int> SetStatus(ShopContext db, string paymentIntentId, OrderStatus status) =>
         db
             .Orders.Where(order => order.PaymentIntentId == paymentIntentId)
@@ -111,5 +176,66 @@ public class SubscriptionWebhookController(ShopContext db, IConfiguration config
         }
 
         return Ok();
+    }
+}
+
+[ApiController]
+[Route("stripe/refunds")]
+public class RefundWebhookController(IConfiguration configuration, ILogger<RefundWebhookController> log)
+    : ControllerBase
+{
+    [HttpPost]
+    public IActionResult Receive()
+    {
+        var json = new StreamReader(Request.Body).ReadToEnd();
+        try
+        {
+            var stripeEvent = EventUtility.ConstructEvent(
+                json,
+                Request.Headers["Stripe-Signature"].ToString(),
+                configuration["Stripe:RefundsWebhookSecret"]
+            );
+            if (stripeEvent is { Type: EventTypes.RefundFailed, Data.Object: Refund refund })
+            {
+                log.LogError("Refund {Refund} did not reach the buyer", refund.Id);
+            }
+
+            return Ok();
+        }
+        catch (StripeException e)
+        {
+            return BadRequest(e.Message);
+        }
+    }
+}
+
+[ApiController]
+[Route("stripe/reviews")]
+public class ReviewWebhookController(IConfiguration configuration, ILogger<ReviewWebhookController> log)
+    : ControllerBase
+{
+    [HttpPost]
+    public async Task<IActionResult> Receive([FromBody] JsonElement body)
+    {
+        log.LogInformation("Stripe sent {Type}", body.GetProperty("type"));
+        using var reader = new StreamReader(Request.Body);
+        try
+        {
+            var stripeEvent = EventUtility.ConstructEvent(
+                await reader.ReadToEndAsync(),
+                Request.Headers["Stripe-Signature"].ToString(),
+                configuration["Stripe:ReviewsWebhookSecret"]
+            );
+            if (stripeEvent is { Type: EventTypes.ReviewOpened, Data.Object: Review review })
+            {
+                log.LogWarning("Look at charge {Charge}: {Reason}", review.ChargeId, review.Reason);
+            }
+
+            return Ok();
+        }
+        catch (StripeException e)
+        {
+            return BadRequest(e.Message);
+        }
     }
 }

@@ -21,6 +21,18 @@ public class StripeSettings
     [Required]
     public required string ConnectWebhookSecret { get; set; }
 
+    [Required]
+    public required string PayoutsWebhookSecret { get; set; }
+
+    [Required]
+    public required string InvoicesWebhookSecret { get; set; }
+
+    [Required]
+    public required string RefundsWebhookSecret { get; set; }
+
+    [Required]
+    public required string ReviewsWebhookSecret { get; set; }
+
     /// <summary>Where buyers reach the shop, such as https://shop.example: never taken from a request's Host header.</summary>
     [Required]
     public required Uri PublicUrl { get; set; }

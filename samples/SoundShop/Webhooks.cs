@@ -11,6 +11,8 @@ public static class Webhooks
         app.MapPost("/stripe/payments", OnPayment);
         app.MapPost("/stripe/connect", OnSupplierAccount);
         app.MapPost("/stripe/disputes", OnDispute);
+        app.MapPost("/stripe/payouts", OnPayout);
+        app.MapPost("/stripe/invoices", OnInvoice);
     }
 
     /// <summary>The event of a genuine request; null, to be answered with 400, for any other.</summary>
@@ -79,6 +81,44 @@ public static class Webhooks
         await events.HandleOnce(stripeEvent);
         return Results.Ok();
     }
+
+    private static async Task<IResult> OnPayout(
+        HttpRequest request,
+        IOptions<StripeSettings> settings,
+        ILogger<Events> log
+    )
+    {
+        if (await Verified(request, settings.Value.PayoutsWebhookSecret, log) is not { } stripeEvent)
+        {
+            return Results.BadRequest();
+        }
+
+        if (stripeEvent.Data.Object is Payout { Status: "failed" } payout)
+        {
+            log.LogError("Payout {Payout} failed: {Reason}", payout.Id, payout.FailureMessage);
+        }
+
+        return Results.Ok();
+    }
+
+    private static async Task<IResult> OnInvoice(
+        HttpRequest request,
+        IOptions<StripeSettings> settings,
+        ILogger<Events> log
+    )
+    {
+        if (await Verified(request, settings.Value.InvoicesWebhookSecret, log) is not { } stripeEvent)
+        {
+            return Results.BadRequest();
+        }
+
+        if (stripeEvent is { Type: EventTypes.InvoicePaymentFailed, Data.Object: Invoice invoice })
+        {
+            log.LogWarning("Invoice {Invoice} is not paid", invoice.Id);
+        }
+
+        return Results.Ok();
+    }
 }
 
 [ApiController]
@@ -98,6 +138,51 @@ public class SubscriptionWebhookController(
         }
 
         await events.HandleOnce(stripeEvent);
+        return Ok();
+    }
+}
+
+[ApiController]
+[Route("stripe/refunds")]
+public class RefundWebhookController(IOptions<StripeSettings> settings, ILogger<RefundWebhookController> log)
+    : ControllerBase
+{
+    [HttpPost]
+    public async Task<IActionResult> Receive()
+    {
+        if (await Webhooks.Verified(Request, settings.Value.RefundsWebhookSecret, log) is not { } stripeEvent)
+        {
+            return BadRequest();
+        }
+
+        if (stripeEvent is { Type: EventTypes.RefundFailed, Data.Object: Refund refund })
+        {
+            log.LogError("Refund {Refund} did not reach the buyer", refund.Id);
+        }
+
+        return Ok();
+    }
+}
+
+[ApiController]
+[Route("stripe/reviews")]
+public class ReviewWebhookController(IOptions<StripeSettings> settings, ILogger<ReviewWebhookController> log)
+    : ControllerBase
+{
+    [HttpPost]
+    public async Task<IActionResult> Receive()
+    {
+        if (await Webhooks.Verified(Request, settings.Value.ReviewsWebhookSecret, log) is not { } stripeEvent)
+        {
+            return BadRequest();
+        }
+
+        log.LogInformation("Stripe sent {Type}", stripeEvent.Type);
+        if (stripeEvent is { Type: EventTypes.ReviewOpened, Data.Object: Review review })
+        {
+            log.LogWarning("Look at charge {Charge}: {Reason}", review.ChargeId, review.Reason);
+        }
+
         return Ok();
     }
 }

@@ -21,11 +21,52 @@ public static partial class Rules
         "The signature covers the body byte for byte. A body that was bound to a model, serialised again, re-encoded or trimmed is another text, so genuine events are refused."
     );
 
+    public static readonly DiagnosticDescriptor STRIPE2003_SignatureTolerance = Rule(
+        "STRIPE2003",
+        "Webhooks",
+        "Signature tolerance that refuses genuine events or lets old ones in",
+        "A tolerance of {0} seconds {1}. Leave it out: the default is 300 seconds.",
+        "The tolerance is how many seconds old a signed request may be. In Stripe.net zero or less refuses genuine events, and days let whoever has recorded a request send it again."
+    );
+
+    public static readonly DiagnosticDescriptor STRIPE2004_ApiVersionMismatchIgnored = Rule(
+        "STRIPE2004",
+        "Webhooks",
+        "API version of the event is not looked at",
+        "'{0}' takes events of any API version: one that this Stripe.net does not know is read with fields missing or wrong, and nobody is told. Give the endpoint the API version of Stripe.net, and leave throwOnApiVersionMismatch out.",
+        "An event is written in the API version of its endpoint. Stripe.net reads it with the classes of its own version: what was renamed or moved in between is null, without a word.",
+        DiagnosticSeverity.Info
+    );
+
     public static readonly DiagnosticDescriptor STRIPE2005_FailedVerificationAnsweredAsSuccess = Rule(
         "STRIPE2005",
         "Webhooks",
         "Failed signature verification answered as success",
         "A failed verification {0}: Stripe, or an attacker, is told that all is well. Return 400 Bad Request.",
         "A 2xx answer tells Stripe that the event is handled and need not come again. After a failed verification it hides a wrong secret, loses events, or lets a forged event through."
+    );
+
+    public static readonly DiagnosticDescriptor STRIPE2014_BodyReadSynchronously = Rule(
+        "STRIPE2014",
+        "Webhooks",
+        "Request body read synchronously",
+        "'{0}' reads the request's body synchronously, which ASP.NET Core's servers refuse with InvalidOperationException: the endpoint answers 500 to each event. Await {1}.",
+        "Kestrel, IIS and HTTP.sys allow no synchronous reads of the body unless AllowSynchronousIO is set, since these block a thread for as long as the sender likes."
+    );
+
+    public static readonly DiagnosticDescriptor STRIPE2015_BodyReadTwice = Rule(
+        "STRIPE2015",
+        "Webhooks",
+        "Request body read a second time, when it is empty",
+        "The body was already read by {0}, so this reads an empty text, and no signature fits it. Read the body once, as text, and make everything else of that text.",
+        "A request's body is a stream that can be read once, unless it is buffered and rewound. The second read gets an empty text, and genuine events are refused."
+    );
+
+    public static readonly DiagnosticDescriptor STRIPE2017_WrongSignatureHeader = Rule(
+        "STRIPE2017",
+        "Webhooks",
+        "Signature read from a header that Stripe does not send",
+        "Stripe sends the signature in the header 'Stripe-Signature', not in '{0}': this is empty in each genuine request. Read 'Stripe-Signature'.",
+        "Stripe signs each webhook request in the header Stripe-Signature. By any other name the signature is empty, and genuine events are refused."
     );
 }

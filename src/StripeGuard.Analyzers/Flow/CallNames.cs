@@ -13,6 +13,7 @@ internal sealed class CallNames
     private static readonly ConditionalWeakTable<Compilation, CallNames> Known = new();
 
     private readonly Dictionary<string, HashSet<string>> mentioning = new(StringComparer.Ordinal);
+    private readonly HashSet<string> all = new(StringComparer.Ordinal);
 
     private CallNames(Compilation compilation)
     {
@@ -24,6 +25,9 @@ internal sealed class CallNames
 
     public static CallNames Of(Compilation compilation) =>
         Known.GetValue(compilation, static key => new CallNames(key));
+
+    /// <summary>Whether anything in the compilation is called or referred to by that name, top-level statements included.</summary>
+    public bool Mentions(string name) => all.Contains(name);
 
     /// <summary>The names of the members that mention one of <paramref name="names"/>, directly or over <paramref name="depth"/> steps.</summary>
     public HashSet<string> Leading(IEnumerable<string> names, int depth)
@@ -55,7 +59,7 @@ internal sealed class CallNames
                 BaseTypeDeclarationSyntax => null,
                 _ => around,
             };
-            if (around is not null && node is SimpleNameSyntax name)
+            if (node is SimpleNameSyntax name)
             {
                 Add(name.Identifier.ValueText, around);
             }
@@ -70,8 +74,14 @@ internal sealed class CallNames
         }
     }
 
-    private void Add(string name, string member)
+    private void Add(string name, string? member)
     {
+        all.Add(name);
+        if (member is null)
+        {
+            return;
+        }
+
         if (!mentioning.TryGetValue(name, out var members))
         {
             mentioning.Add(name, members = new HashSet<string>(StringComparer.Ordinal));

@@ -92,45 +92,9 @@ internal static class Verification
             return check == parse;
         }
 
-        var (common, ofCheck, ofParse) = Fork(check, parse);
-        return common switch
-        {
-            IConditionalOperation choice => ofCheck != choice.Condition && ofParse != choice.Condition,
-            ISwitchOperation choice => ofCheck != choice.Value && ofParse != choice.Value,
-            ISwitchExpressionOperation choice => ofCheck != choice.Value && ofParse != choice.Value,
-            ITryOperation attempt => ofCheck == attempt.Body && ofParse is ICatchClauseOperation,
-            _ => false,
-        };
-    }
-
-    private static (IOperation? Common, IOperation OfFirst, IOperation OfSecond) Fork(
-        IOperation first,
-        IOperation second
-    )
-    {
-        var ancestors = new Dictionary<IOperation, IOperation>();
-        for (
-            IOperation child = first, parent = first.Parent!;
-            parent is not null;
-            child = parent, parent = parent.Parent!
-        )
-        {
-            ancestors[parent] = child;
-        }
-
-        for (
-            IOperation child = second, parent = second.Parent!;
-            parent is not null;
-            child = parent, parent = parent.Parent!
-        )
-        {
-            if (ancestors.TryGetValue(parent, out var ofFirst))
-            {
-                return (parent, ofFirst, child);
-            }
-        }
-
-        return (null, first, second);
+        var (common, ofCheck, ofParse) = Paths.Fork(check, parse);
+        return Paths.AreBranches(common, ofCheck, ofParse)
+            || common is ITryOperation attempt && ofCheck == attempt.Body && ofParse is ICatchClauseOperation;
     }
 
     private static bool Has(string name, string part) => name.IndexOf(part, StringComparison.OrdinalIgnoreCase) >= 0;
