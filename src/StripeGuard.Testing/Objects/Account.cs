@@ -51,7 +51,7 @@ internal sealed class Account
         Events = new EventLog(this);
         Agenda = new Agenda(clock, Lock);
         Outbox = new Outbox(this, courier);
-        Webhooks = new AccountWebhooks(this);
+        Webhooks = new AccountWebhooks(this, courier);
         Faults = new AccountFaults();
     }
 

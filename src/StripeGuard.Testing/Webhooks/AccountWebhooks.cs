@@ -1,5 +1,8 @@
+using System.Text.Json.Nodes;
+using Stripe;
 using StripeGuard.Testing.Http;
-using StripeGuard.Testing.Objects;
+using StripeGuard.Testing.Webhooks.Exploration;
+using Account = StripeGuard.Testing.Objects.Account;
 
 namespace StripeGuard.Testing.Webhooks;
 
@@ -7,9 +10,16 @@ namespace StripeGuard.Testing.Webhooks;
 public sealed class AccountWebhooks
 {
     private readonly Account account;
+    private readonly Courier courier;
+    private readonly PublishedEvents published;
     private long drained;
 
-    internal AccountWebhooks(Account account) => this.account = account;
+    internal AccountWebhooks(Account account, Courier courier)
+    {
+        this.account = account;
+        this.courier = courier;
+        published = new PublishedEvents(account);
+    }
 
     /// <summary>Decides in which order webhooks go out, how often, and what gets lost. <see cref="WebhookSchedules.InOrder"/> at first.</summary>
     public IWebhookSchedule Schedule
@@ -159,6 +169,73 @@ public sealed class AccountWebhooks
         }
 
         return DrainAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// Raises an event of the test's own, for what the fake does not do by itself: a subscription that renews, an
+    /// invoice that is paid. It is stored, listed, signed and delivered like every event. The object can be retrieved
+    /// by Stripe's API from then on, unless the account has made one with its id by itself.
+    /// </summary>
+    /// <param name="eventType">The type, from Stripe.net's <see cref="EventTypes"/>.</param>
+    /// <param name="about">The object that it is about, as it is after the change: <c>new Subscription { Id = "sub_1", Status = "active" }</c>.</param>
+    /// <returns>The event's id, <c>evt_…</c>.</returns>
+    /// <exception cref="ArgumentException">Stripe has no such event type.</exception>
+    public string Publish(string eventType, IStripeEntity about)
+    {
+        ArgumentNullException.ThrowIfNull(about);
+        lock (account.Lock)
+        {
+            return published.Publish(eventType, about);
+        }
+    }
+
+    /// <inheritdoc cref="Publish(string, IStripeEntity)"/>
+    /// <param name="about">The object as JSON in Stripe's names; it needs its <c>object</c>, and gets an id, a date and a mode where it has none.</param>
+    public string Publish(string eventType, JsonObject about)
+    {
+        ArgumentNullException.ThrowIfNull(about);
+        lock (account.Lock)
+        {
+            return published.Publish(eventType, about);
+        }
+    }
+
+    /// <summary>
+    /// Lets a scenario happen, and delivers the events that it raised to fresh applications in other orders, twice, and
+    /// with a crash between handling and answer: every order while they are few, else a sample that starts with the
+    /// likeliest culprits. What an application refuses comes again, as Stripe's retries do, without waiting for them.
+    /// Runs that end in another state than the events in order are shrunk to the fewest events and moves.
+    /// </summary>
+    /// <param name="scenario">What happens at Stripe: payments made with a client of this account, or events published.</param>
+    /// <param name="freshApp">Makes an application with nothing in it yet, that verifies with the secret it is given.</param>
+    /// <exception cref="InvalidOperationException">The scenario raised no event, or the same order twice gave two states.</exception>
+    /// <example>
+    /// <code>
+    /// var report = await stripe.Webhooks.ExploreAsync(
+    ///     scenario: () => Buy(stripe.CreateClient()),
+    ///     freshApp: async secret =>
+    ///     {
+    ///         var shop = await Shop.OpenAsync(secret);
+    ///         return new AppUnderTest(shop.Client, "/stripe/webhook", () => shop.Orders) { Owner = shop };
+    ///     }
+    /// );
+    /// report.EnsureSameState();
+    /// </code>
+    /// </example>
+    public Task<ExplorationReport> ExploreAsync(
+        Func<Task> scenario,
+        Func<string, Task<AppUnderTest>> freshApp,
+        ExplorationOptions? options = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(scenario);
+        ArgumentNullException.ThrowIfNull(freshApp);
+        return new Explorer(account, courier, options ?? new ExplorationOptions()).ExploreAsync(
+            scenario,
+            freshApp,
+            cancellationToken
+        );
     }
 
     /// <summary>Waits as a drain does, and leaves the result to the next drain.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
@@ -7,7 +8,7 @@ using System.Text;
 namespace StripeGuard.Testing.Webhooks;
 
 /// <summary>One webhook request, ready to go.</summary>
-internal sealed record Letter(Uri Url, HttpClient? Client, string Body, string Signature);
+internal sealed record Letter(Uri Url, HttpClient? Client, byte[] Body, string Signature);
 
 /// <summary>What came of a letter: an answer, or why there was none.</summary>
 internal sealed record Reception(int? Status, string? Body, string? Failure, TimeSpan Duration);
@@ -94,7 +95,7 @@ internal sealed class Courier(TimeSpan timeout) : IDisposable
     {
         var request = new HttpRequestMessage(HttpMethod.Post, letter.Url)
         {
-            Content = new ByteArrayContent(Encoding.UTF8.GetBytes(letter.Body))
+            Content = new ByteArrayContent(letter.Body)
             {
                 Headers = { ContentType = new MediaTypeHeaderValue("application/json", "utf-8") },
             },
@@ -122,11 +123,18 @@ internal sealed class Courier(TimeSpan timeout) : IDisposable
         var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))
         {
-            var buffer = new byte[KeptOfAnAnswer];
-            var read = await stream
-                .ReadAtLeastAsync(buffer, buffer.Length, false, cancellationToken)
-                .ConfigureAwait(false);
-            return Encoding.UTF8.GetString(buffer, 0, read);
+            var buffer = ArrayPool<byte>.Shared.Rent(KeptOfAnAnswer);
+            try
+            {
+                var read = await stream
+                    .ReadAtLeastAsync(buffer.AsMemory(0, KeptOfAnAnswer), KeptOfAnAnswer, false, cancellationToken)
+                    .ConfigureAwait(false);
+                return Encoding.UTF8.GetString(buffer, 0, read);
+            }
+            finally
+            {
+                ArrayPool<byte>.Shared.Return(buffer);
+            }
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -56,6 +57,9 @@ internal sealed class Outbox
     public IReadOnlyList<PlannedDelivery> Waiting => waiting;
 
     public List<WebhookDelivery> Log => [.. log];
+
+    /// <summary>An event as Stripe writes it.</summary>
+    public static string BodyOf(JsonObject raised) => raised.ToJsonString(AsStripeWrites);
 
     /// <summary>Sends those that wait and are chosen, in the schedule's order.</summary>
     public void Send(Func<PlannedDelivery, bool>? which = null)
@@ -221,12 +225,12 @@ internal sealed class Outbox
             raised["api_version"] = version;
         }
 
-        var body = raised.ToJsonString(AsStripeWrites);
+        var body = BodyOf(raised);
         var settings = Endpoints.Of(endpoint);
         return new Letter(
             Address(endpoint),
             settings.Client,
-            body,
+            Encoding.UTF8.GetBytes(body),
             Signature.Header(
                 body,
                 settings.Secrets(account.Now),
@@ -249,7 +253,7 @@ internal sealed class Outbox
                 Url = letter.Url,
                 Attempt = attempt.Number,
                 At = attempt.At,
-                RequestBody = letter.Body,
+                RequestBody = Encoding.UTF8.GetString(letter.Body),
                 Signature = letter.Signature,
                 StatusCode = reception.Status,
                 ResponseBody = reception.Body,
