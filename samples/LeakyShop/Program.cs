@@ -8,6 +8,7 @@ StripeConfiguration.ApiKey = builder.Configuration["Stripe:SecretKey"] ?? Stripe
 builder.Services.AddDbContext<ShopContext>(options =>
     options.UseSqlite(builder.Configuration.GetConnectionString("Shop") ?? "Data Source=shop.db")
 );
+builder.Services.AddScoped<MonthlyBox>();
 builder.Services.AddControllers();
 builder.Services.AddHostedService<SupplierPayouts>();
 

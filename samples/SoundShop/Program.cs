@@ -14,6 +14,7 @@ builder.Services.AddDbContext<ShopContext>(options =>
 );
 builder.Services.AddScoped<Events>();
 builder.Services.AddScoped<Goodwill>();
+builder.Services.AddScoped<MonthlyBox>();
 builder.Services.AddControllers();
 builder.Services.AddHostedService<SupplierPayouts>();
 

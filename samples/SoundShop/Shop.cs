@@ -82,6 +82,9 @@ public class ShopCustomer
     public required string Email { get; set; }
     public string? StripeCustomerId { get; set; }
     public string? SubscriptionId { get; set; }
+
+    /// <summary>A payment that waits for the customer: refused without them, and open until they confirm it.</summary>
+    public string? OpenPaymentIntentId { get; set; }
 }
 
 /// <summary>A café that sells the shop's coffee on a Stripe account of its own, connected to the shop's.</summary>

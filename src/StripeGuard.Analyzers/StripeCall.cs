@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace StripeGuard.Analyzers;
@@ -47,6 +48,16 @@ internal sealed class StripeCall
 
     /// <summary>The call in the reader's words: <c>RefundService.CreateAsync</c>.</summary>
     public string Name => Service.Name + "." + Invocation.TargetMethod.Name;
+
+    /// <summary>The method's name: the call may span many lines, and the reader looks for this word.</summary>
+    public Location Place =>
+        (Invocation.Syntax as InvocationExpressionSyntax)?.Expression switch
+        {
+            MemberAccessExpressionSyntax access => access.Name.GetLocation(),
+            MemberBindingExpressionSyntax binding => binding.Name.GetLocation(),
+            { } expression => expression.GetLocation(),
+            null => Invocation.Syntax.GetLocation(),
+        };
 
     /// <summary>Whether the service stands in Stripe.net's root namespace: <c>Stripe.CardService</c>, not <c>Stripe.Issuing.CardService</c>.</summary>
     public bool IsInRootNamespace =>

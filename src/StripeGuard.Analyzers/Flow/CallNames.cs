@@ -14,6 +14,8 @@ internal sealed class CallNames
 
     private readonly Dictionary<string, HashSet<string>> mentioning = new(StringComparer.Ordinal);
     private readonly HashSet<string> all = new(StringComparer.Ordinal);
+    private readonly HashSet<string> called = new(StringComparer.Ordinal);
+    private readonly HashSet<string> caught = new(StringComparer.Ordinal);
 
     private CallNames(Compilation compilation)
     {
@@ -44,14 +46,24 @@ internal sealed class CallNames
         return leading;
     }
 
+    /// <summary>Whether a method of that name is called anywhere in the compilation.</summary>
+    public bool IsCalled(string name) => called.Contains(name);
+
+    /// <summary>Whether a member of that name is mentioned inside a try whose catch takes a StripeException, or any exception.</summary>
+    public bool IsCaught(string name) => caught.Contains(name);
+
+    /// <summary>Whether a member named <paramref name="member"/> mentions <paramref name="name"/>.</summary>
+    public bool IsMentionedIn(string member, string name) =>
+        mentioning.TryGetValue(name, out var members) && members.Contains(member);
+
     // Each node is seen once, with the member that it stands in.
     private void Read(SyntaxNode root)
     {
-        var pending = new Stack<(SyntaxNode Node, string? Member)>();
-        pending.Push((root, null));
+        var pending = new Stack<(SyntaxNode Node, string? Member, bool IsCaught)>();
+        pending.Push((root, null, false));
         while (pending.Count > 0)
         {
-            var (node, around) = pending.Pop();
+            var (node, around, isCaught) = pending.Pop();
             around = node switch
             {
                 MethodDeclarationSyntax method => method.Identifier.ValueText,
@@ -61,17 +73,58 @@ internal sealed class CallNames
             };
             if (node is SimpleNameSyntax name)
             {
-                Add(name.Identifier.ValueText, around);
+                Note(name, around, isCaught);
             }
 
+            var attempt = node as TryStatementSyntax;
             foreach (var child in node.ChildNodesAndTokens())
             {
                 if (child.AsNode() is { } inner)
                 {
-                    pending.Push((inner, around));
+                    pending.Push(
+                        (inner, around, isCaught || (inner == attempt?.Block && TakesStripeException(attempt)))
+                    );
                 }
             }
         }
+    }
+
+    private void Note(SimpleNameSyntax name, string? around, bool isCaught)
+    {
+        var text = name.Identifier.ValueText;
+        Add(text, around);
+        if (isCaught)
+        {
+            caught.Add(text);
+        }
+
+        SyntaxNode expression = name.Parent is MemberAccessExpressionSyntax or MemberBindingExpressionSyntax
+            ? name.Parent
+            : name;
+        if (expression.Parent is InvocationExpressionSyntax)
+        {
+            called.Add(text);
+        }
+    }
+
+    private static bool TakesStripeException(TryStatementSyntax attempt)
+    {
+        foreach (var clause in attempt.Catches)
+        {
+            var type = clause.Declaration?.Type switch
+            {
+                QualifiedNameSyntax qualified => qualified.Right.Identifier.ValueText,
+                AliasQualifiedNameSyntax aliased => aliased.Name.Identifier.ValueText,
+                SimpleNameSyntax simple => simple.Identifier.ValueText,
+                _ => null,
+            };
+            if (type is null or "StripeException" or "Exception")
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private void Add(string name, string? member)

@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using StripeGuard.Analyzers.Flow;
@@ -85,11 +84,7 @@ public sealed class MoneyMovingCallWithoutIdempotencyKeyAnalyzer()
         }
 
         context.ReportDiagnostic(
-            Diagnostic.Create(
-                Rules.STRIPE1001_MoneyMovingCallWithoutIdempotencyKey,
-                Place(invocation.Syntax),
-                call.Name
-            )
+            Diagnostic.Create(Rules.STRIPE1001_MoneyMovingCallWithoutIdempotencyKey, call.Place, call.Name)
         );
     }
 
@@ -142,14 +137,4 @@ public sealed class MoneyMovingCallWithoutIdempotencyKeyAnalyzer()
 
         return false;
     }
-
-    // The method's name: the call may span many lines, and the reader looks for this word.
-    private static Location Place(SyntaxNode invocation) =>
-        (invocation as InvocationExpressionSyntax)?.Expression switch
-        {
-            MemberAccessExpressionSyntax access => access.Name.GetLocation(),
-            MemberBindingExpressionSyntax binding => binding.Name.GetLocation(),
-            { } expression => expression.GetLocation(),
-            null => invocation.GetLocation(),
-        };
 }

@@ -1,0 +1,129 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using Stripe;
+
+namespace LeakyShop;
+
+public record CardChoice(string PaymentMethodId);
+
+[ApiController]
+[Route("orders/{orderId:int}/payment")]
+public class PaymentsController(ShopContext db, ILogger<PaymentsController> log) : ControllerBase
+{
+    private readonly PaymentIntentService intents = new();
+
+    [HttpPost("saved-card")]
+    public async Task<IActionResult> PayWithSavedCard(int orderId, CardChoice choice)
+    {
+        var order = await db.Orders.FindAsync(orderId);
+        if (order is null)
+        {
+            return NotFound();
+        }
+
+        try
+        {
+            var intent = await intents.CreateAsync(
+                new PaymentIntentCreateOptions
+                {
+                    Amount = Prices.ToCents(order.Total),
+                    Currency = "usd",
+                    PaymentMethod = choice.PaymentMethodId,
+                    Confirm = true,
+                    ReturnUrl = "https://leaky-shop.example/thanks",
+                },
+                new RequestOptions { IdempotencyKey = $"saved-card-{order.Id}" }
+            );
+            order.PaymentIntentId = intent.Id;
+            order.Status = OrderStatus.Paid;
+            await db.SaveChangesAsync();
+            return Ok(new { order.Id });
+        }
+        catch (StripeException e)
+        {
+            return BadRequest(e.StripeError?.Message);
+        }
+    }
+
+    [HttpPost("hold")]
+    public async Task<IActionResult> Hold(int orderId)
+    {
+        var order = await db.Orders.FindAsync(orderId);
+        if (order is null)
+        {
+            return NotFound();
+        }
+
+        var intent = await intents.CreateAsync(
+            new PaymentIntentCreateOptions
+            {
+                Amount = Prices.ToCents(order.Total),
+                Currency = "usd",
+                CaptureMethod = "manual",
+            },
+            new RequestOptions { IdempotencyKey = $"hold-{order.Id}" }
+        );
+        order.PaymentIntentId = intent.Id;
+        await db.SaveChangesAsync();
+        return Ok(new { intent.ClientSecret });
+    }
+
+    [HttpPost("return")]
+    public async Task<IActionResult> ReturnGoods(int orderId)
+    {
+        var order = await db.Orders.FindAsync(orderId);
+        if (order?.PaymentIntentId is null)
+        {
+            return NotFound();
+        }
+
+        try
+        {
+            var refund = await new RefundService().CreateAsync(
+                new RefundCreateOptions { PaymentIntent = order.PaymentIntentId },
+                new RequestOptions { IdempotencyKey = $"return-{order.Id}" }
+            );
+            log.LogInformation("Refund {Refund} is {Status}", refund.Id, refund.Status);
+        }
+        catch (StripeException e)
+        {
+            log.LogError(e, "Refund of order {Order} failed", order.Id);
+        }
+
+        return Ok();
+    }
+}
+
+/// <summary>A bag of coffee each month, paid with the card on file.</summary>
+public class MonthlyBox(ShopContext db)
+{
+    public async Task ChargeAllAsync(DateOnly month)
+    {
+        var service = new PaymentIntentService();
+        foreach (var customer in await db.Customers.Where(c => c.StripeCustomerId != null).ToListAsync())
+        {
+            var options = new PaymentIntentCreateOptions
+            {
+                Amount = 2400,
+                Currency = "usd",
+                Customer = customer.StripeCustomerId,
+                Confirm = true,
+                OffSession = true,
+            };
+            await service.CreateAsync(
+                options,
+                new RequestOptions { IdempotencyKey = $"box-{customer.Id}-{month:yyyy-MM}" }
+            );
+        }
+    }
+
+    public async Task ChangePlanAsync(ShopCustomer customer, string newPrice)
+    {
+        var options = new SubscriptionUpdateOptions
+        {
+            Items = [new SubscriptionItemOptions { Price = newPrice }],
+            ProrationBehavior = "create_prorations",
+        };
+        await new SubscriptionService().UpdateAsync(customer.SubscriptionId, options);
+    }
+}

@@ -1,0 +1,48 @@
+using Microsoft.CodeAnalysis;
+
+namespace StripeGuard.Analyzers;
+
+// 5 Payment flow
+public static partial class Rules
+{
+    public static readonly DiagnosticDescriptor STRIPE5001_ConfirmedStatusIgnored = Rule(
+        "STRIPE5001",
+        "PaymentFlow",
+        "Success reported without looking at the status",
+        "'{0}' is reported as a success without a look at the Status of what it returned, which can be {1} without an exception. Go on only when it is 'succeeded'.",
+        "A confirmed intent that needs 3D Secure, or a payment method that takes days, throws nothing: it comes back as requires_action or processing, and the money may never arrive. Only the status tells."
+    );
+
+    public static readonly DiagnosticDescriptor STRIPE5002_OffSessionAuthenticationUnhandled = Rule(
+        "STRIPE5002",
+        "PaymentFlow",
+        "Off-session payment without handling authentication_required",
+        "'{0}' charges off session, and nothing handles the StripeException of a card whose bank asks for authentication. Catch it, and ask the customer back when the code is 'authentication_required'.",
+        "Off session there is no one to pass 3D Secure, so Stripe answers with an error. Unhandled it ends the run: this customer is not asked back, and those behind are not charged."
+    );
+
+    public static readonly DiagnosticDescriptor STRIPE5005_StripeExceptionSwallowed = Rule(
+        "STRIPE5005",
+        "PaymentFlow",
+        "Failed Stripe call swallowed",
+        "The exception of '{0}' {1}. Log it and tell the caller that the call failed.",
+        "A StripeException is the only sign that a card was declined, a key is wrong or Stripe was not reached. When it is swallowed the program goes on as if the money had moved."
+    );
+
+    public static readonly DiagnosticDescriptor STRIPE5007_PlanAddedInsteadOfReplaced = Rule(
+        "STRIPE5007",
+        "PaymentFlow",
+        "Plan added where it should be replaced",
+        "An item with a Price and no Id is added to the subscription: the customer then pays for the old plan and the new one. Set Id to the id of the item to replace.",
+        "SubscriptionUpdateOptions.Items is merged, not replaced: an item without Id is a further one. A change of plan names the item that it changes."
+    );
+
+    public static readonly DiagnosticDescriptor STRIPE5008_AuthorizedButNeverCaptured = Rule(
+        "STRIPE5008",
+        "PaymentFlow",
+        "Payment authorized and nothing captures it",
+        "The payment is only authorized, and nothing in this project calls Capture: after about a week the authorization lapses, unpaid. Capture it, or leave the capture automatic.",
+        "A manual capture puts a hold on the card. It becomes a payment only by a call of Capture; otherwise Stripe cancels it.",
+        DiagnosticSeverity.Info
+    );
+}
