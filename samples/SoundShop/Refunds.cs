@@ -157,3 +157,133 @@ public class Goodwill(ShopContext db, IStripeClient stripe)
                 await transaction.CommitAsync();
             });
 }
+
+[ApiController]
+[Route("orders/{orderId:int}/returns")]
+public class ReturnsController(ShopContext db, IStripeClient stripe) : ControllerBase
+{
+    private readonly RefundService refunds = new(stripe);
+
+    // The goods and the shipping apart, as the books want it.
+    [HttpPost]
+    public async Task<IActionResult> ReturnAll(int orderId)
+    {
+        var order = await db.Orders.FindAsync(orderId);
+        if (order?.PaymentIntentId is null)
+        {
+            return NotFound();
+        }
+
+        await refunds.CreateAsync(
+            new RefundCreateOptions
+            {
+                PaymentIntent = order.PaymentIntentId,
+                Amount = Prices.ToCents(order.Total - order.ShippingPrice),
+            },
+            new RequestOptions { IdempotencyKey = $"return-goods-{order.Id}" }
+        );
+        await refunds.CreateAsync(
+            new RefundCreateOptions
+            {
+                PaymentIntent = order.PaymentIntentId,
+                Amount = Prices.ToCents(order.ShippingPrice),
+            },
+            new RequestOptions { IdempotencyKey = $"return-shipping-{order.Id}" }
+        );
+        order.Status = OrderStatus.Refunded;
+        await db.SaveChangesAsync();
+        return Ok();
+    }
+
+    [HttpPost("voucher")]
+    public async Task<IActionResult> Voucher(int orderId)
+    {
+        var order = await db.Orders.FindAsync(orderId);
+        var customer = order is null ? null : await db.Customers.FindAsync(order.CustomerId);
+        if (order is null || customer?.StripeCustomerId is null)
+        {
+            return NotFound();
+        }
+
+        var credit = await new CustomerBalanceTransactionService(stripe).CreateAsync(
+            customer.StripeCustomerId,
+            new CustomerBalanceTransactionCreateOptions { Amount = -500, Currency = "usd" },
+            new RequestOptions { IdempotencyKey = $"voucher-{order.Id}" }
+        );
+        return Ok(new { credit.Id });
+    }
+
+    [HttpPost("damaged")]
+    public async Task<IActionResult> Damaged(int orderId, int lineId)
+    {
+        var order = await db.Orders.Include(o => o.Lines).SingleOrDefaultAsync(o => o.Id == orderId);
+        var line = order?.Lines.SingleOrDefault(l => l.Id == lineId);
+        if (order?.PaymentIntentId is null || line is null)
+        {
+            return NotFound();
+        }
+
+        var refund = await refunds.CreateAsync(
+            new RefundCreateOptions
+            {
+                PaymentIntent = order.PaymentIntentId,
+                Amount = Prices.ToCents(line.UnitPrice * line.Quantity),
+            },
+            new RequestOptions { IdempotencyKey = $"damaged-{line.Id}" }
+        );
+        return Ok(new { refund.Id, refund.Status });
+    }
+}
+
+/// <summary>Customers who get their coffee each month.</summary>
+public class Members(ShopContext db, IStripeClient stripe, ILogger<Members> log)
+{
+    private readonly CustomerService customers = new(stripe);
+
+    public async Task<string> RegisterAsync(int customerId)
+    {
+        var customer = await db.Customers.SingleAsync(c => c.Id == customerId);
+        var created = await customers.CreateAsync(
+            new CustomerCreateOptions { Email = customer.Email },
+            new RequestOptions { IdempotencyKey = $"customer-{customer.Id}" }
+        );
+        customer.StripeCustomerId = created.Id;
+        await db.SaveChangesAsync();
+        return created.Id;
+    }
+
+    public async Task<bool> IsDelinquentAsync(ShopCustomer customer)
+    {
+        var found = await customers.GetAsync(customer.StripeCustomerId);
+        return found.Delinquent ?? false;
+    }
+
+    /// <summary>Adds the welcome box to the customer's next invoice.</summary>
+    public async Task AddWelcomeBoxAsync(ShopCustomer customer)
+    {
+        var request = new RequestOptions { IdempotencyKey = $"welcome-box-{customer.Id}" };
+        var tries = 0;
+        while (true)
+        {
+            try
+            {
+                await new InvoiceItemService(stripe).CreateAsync(
+                    new InvoiceItemCreateOptions
+                    {
+                        Customer = customer.StripeCustomerId,
+                        Amount = 1200,
+                        Currency = "usd",
+                        Description = "Welcome box",
+                    },
+                    request
+                );
+                return;
+            }
+            catch (StripeException e) when (tries++ < 3)
+            {
+                log.LogWarning(e, "The welcome box of customer {Customer} was not added", customer.Id);
+                await Task.Delay(TimeSpan.FromSeconds(1));
+            }
+        }
+    }
+}

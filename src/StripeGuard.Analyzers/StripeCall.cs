@@ -1,44 +1,74 @@
+using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace StripeGuard.Analyzers;
 
+/// <summary>What a call asks of Stripe: GET, POST or DELETE.</summary>
+internal enum StripeEffect
+{
+    Reads,
+    Writes,
+    Deletes,
+}
+
 /// <summary>
-/// A call of a Stripe service that writes: a POST. Reads are none, and neither are deletes, which Stripe makes
-/// idempotent by itself.
+/// A call of a Stripe service, or of a program's own facade for one. Most rules want a write: a POST. Reads are none, and
+/// neither are deletes, which Stripe makes idempotent by itself.
 /// </summary>
 internal sealed class StripeCall
 {
-    private static readonly string[] ReadVerbs = ["Get", "List", "Search", "Find", "Retrieve", "Delete", "Pdf"];
+    private const string OptionsSuffix = "Options";
+
+    private static readonly string[] ReadVerbs =
+    [
+        "Get",
+        "List",
+        "Search",
+        "Find",
+        "Retrieve",
+        "Pdf",
+        "Preview",
+        "Upcoming",
+    ];
 
     private StripeCall(
         IInvocationOperation invocation,
         INamedTypeSymbol service,
+        INamespaceSymbol declaring,
         string resource,
         string verb,
+        StripeEffect effect,
         IArgumentOperation? options,
         IArgumentOperation requestOptions
     )
     {
         Invocation = invocation;
         Service = service;
+        Namespace = declaring;
         Resource = resource;
         Verb = verb;
+        Effect = effect;
         Options = options;
         RequestOptionsArgument = requestOptions;
     }
 
     public IInvocationOperation Invocation { get; }
 
-    /// <summary>Stripe.net's own type: <c>RefundService</c>, or an interface such as <c>ICreatable</c>.</summary>
+    /// <summary>Stripe.net's own type, <c>RefundService</c> or an interface such as <c>ICreatable</c>; or the facade.</summary>
     public INamedTypeSymbol Service { get; }
+
+    /// <summary>Stripe.net's namespace that the resource stands in: <c>Stripe.Checkout</c>.</summary>
+    public INamespaceSymbol Namespace { get; }
 
     /// <summary>What the service deals in: <c>Refund</c>, <c>PaymentIntent</c>.</summary>
     public string Resource { get; }
 
     /// <summary>What it does, without <c>Async</c>: <c>Create</c>, <c>Pay</c>.</summary>
     public string Verb { get; }
+
+    public StripeEffect Effect { get; }
 
     /// <summary>The argument that carries the parameters, or null where the method has none.</summary>
     public IArgumentOperation? Options { get; }
@@ -49,7 +79,47 @@ internal sealed class StripeCall
     /// <summary>The call in the reader's words: <c>RefundService.CreateAsync</c>.</summary>
     public string Name => Service.Name + "." + Invocation.TargetMethod.Name;
 
-    /// <summary>The method's name: the call may span many lines, and the reader looks for this word.</summary>
+    /// <summary>What the call does, as a key would name it: <c>refund</c> for a create, <c>invoice-pay</c>.</summary>
+    public string Operation
+    {
+        get
+        {
+            var words = new StringBuilder();
+            foreach (var letter in Verb == "Create" ? Resource : Resource + Verb)
+            {
+                if (char.IsUpper(letter) && words.Length > 0)
+                {
+                    words.Append('-');
+                }
+
+                words.Append(char.ToLowerInvariant(letter));
+            }
+
+            return words.ToString();
+        }
+    }
+
+    /// <summary>Whether the service stands in Stripe.net's root namespace: <c>Stripe.CardService</c>, not <c>Stripe.Issuing.CardService</c>.</summary>
+    public bool IsInRootNamespace => Namespace is { Name: "Stripe", ContainingNamespace.IsGlobalNamespace: true };
+
+    /// <summary>Whether it is a call of API v2, which has rules of its own for keys.</summary>
+    public bool IsV2
+    {
+        get
+        {
+            for (var space = Namespace; space is { IsGlobalNamespace: false }; space = space.ContainingNamespace)
+            {
+                if (space.Name == "V2")
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
+    /// <summary>The method's name in the source: the call may span many lines, and the reader looks for this word.</summary>
     public Location Place =>
         (Invocation.Syntax as InvocationExpressionSyntax)?.Expression switch
         {
@@ -59,25 +129,111 @@ internal sealed class StripeCall
             null => Invocation.Syntax.GetLocation(),
         };
 
-    /// <summary>Whether the service stands in Stripe.net's root namespace: <c>Stripe.CardService</c>, not <c>Stripe.Issuing.CardService</c>.</summary>
-    public bool IsInRootNamespace =>
-        Service.ContainingNamespace is { Name: "Stripe", ContainingNamespace.IsGlobalNamespace: true };
-
     /// <summary>Reads <paramref name="invocation"/> as a Stripe write, or answers null.</summary>
-    public static StripeCall? Read(IInvocationOperation invocation, StripeSymbols stripe)
+    public static StripeCall? Read(IInvocationOperation invocation, StripeSymbols stripe) =>
+        Any(invocation, stripe) is { Effect: StripeEffect.Writes } call ? call : null;
+
+    /// <summary>Reads <paramref name="invocation"/> as any call of a Stripe service, or answers null.</summary>
+    public static StripeCall? Any(IInvocationOperation invocation, StripeSymbols stripe)
     {
+        if (
+            DeclaredByStripe(invocation.TargetMethod, stripe) is not { } method
+            || ResourceOf(method.ContainingType) is not { } resource
+            || RequestOptionsOf(invocation, stripe, out var options) is not { } requestOptions
+        )
+        {
+            return null;
+        }
+
+        var service = method.ContainingType;
+        return new StripeCall(
+            invocation,
+            service,
+            service.ContainingNamespace,
+            resource,
+            WithoutAsync(method.Name),
+            EffectOf(resource, method.Name),
+            options,
+            requestOptions
+        );
+    }
+
+    /// <summary>
+    /// Reads the call of a facade's method as the Stripe write that its parameters name: <c>RefundCreateOptions</c> is
+    /// the create of a Refund. Whether the type is a facade is the caller's to know.
+    /// </summary>
+    public static StripeCall? ReadFacade(IInvocationOperation invocation, StripeSymbols stripe)
+    {
+        if (
+            invocation.TargetMethod.ContainingType is not { } facade
+            || RequestOptionsOf(invocation, stripe, out var options) is not { } requestOptions
+            || options?.Parameter?.Type is not { } type
+            || !stripe.Declares(type)
+        )
+        {
+            return null;
+        }
+
+        // RefundCreateOptions, Checkout's SessionCreateOptions: the resource, then the verb with its capital.
+        var name = type.Name.Substring(0, type.Name.Length - OptionsSuffix.Length);
+        var verb = name.Length - 1;
+        while (verb > 0 && !char.IsUpper(name[verb]))
+        {
+            verb--;
+        }
+
+        if (verb <= 0)
+        {
+            return null;
+        }
+
+        var resource = name.Substring(0, verb);
+        var effect = EffectOf(resource, name.Substring(verb));
+        return effect == StripeEffect.Writes
+            ? new StripeCall(
+                invocation,
+                facade,
+                type.ContainingNamespace,
+                resource,
+                name.Substring(verb),
+                effect,
+                options,
+                requestOptions
+            )
+            : null;
+    }
+
+    /// <summary>What a service's method sends, by its name.</summary>
+    internal static StripeEffect EffectOf(string resource, string method)
+    {
+        if (StartsWith(method, "Delete") || (resource == "Subscription" && WithoutAsync(method) == "Cancel"))
+        {
+            return StripeEffect.Deletes;
+        }
+
+        foreach (var verb in ReadVerbs)
+        {
+            if (StartsWith(method, verb))
+            {
+                return StripeEffect.Reads;
+            }
+        }
+
+        return StripeEffect.Writes;
+    }
+
+    private static IArgumentOperation? RequestOptionsOf(
+        IInvocationOperation invocation,
+        StripeSymbols stripe,
+        out IArgumentOperation? options
+    )
+    {
+        options = null;
         if (stripe.RequestOptions is not { } requestOptionsType)
         {
             return null;
         }
 
-        var method = DeclaredByStripe(invocation.TargetMethod, stripe);
-        if (method is null || IsRead(method.Name))
-        {
-            return null;
-        }
-
-        IArgumentOperation? options = null;
         IArgumentOperation? requestOptions = null;
         foreach (var argument in invocation.Arguments)
         {
@@ -96,10 +252,7 @@ internal sealed class StripeCall
             }
         }
 
-        var service = method.ContainingType;
-        return requestOptions is null || ResourceOf(service) is not { } resource
-            ? null
-            : new StripeCall(invocation, service, resource, WithoutAsync(method.Name), options, requestOptions);
+        return requestOptions;
     }
 
     private static IMethodSymbol? DeclaredByStripe(IMethodSymbol method, StripeSymbols stripe)
@@ -115,23 +268,12 @@ internal sealed class StripeCall
         return null;
     }
 
-    private static bool IsRead(string name)
-    {
-        foreach (var verb in ReadVerbs)
-        {
-            if (
-                name.StartsWith(verb, StringComparison.Ordinal)
-                && (name.Length == verb.Length || char.IsUpper(name[verb.Length]))
-            )
-            {
-                return true;
-            }
-        }
+    // "Get" in GetAsync and GetSelf, not in Getaway.
+    private static bool StartsWith(string name, string verb) =>
+        name.StartsWith(verb, StringComparison.Ordinal)
+        && (name.Length == verb.Length || char.IsUpper(name[verb.Length]));
 
-        return false;
-    }
-
-    private static bool IsOptions(ITypeSymbol type) => type.Name.EndsWith("Options", StringComparison.Ordinal);
+    private static bool IsOptions(ITypeSymbol type) => type.Name.EndsWith(OptionsSuffix, StringComparison.Ordinal);
 
     private static string? ResourceOf(INamedTypeSymbol service)
     {

@@ -21,7 +21,7 @@ public class STRIPE1001_MoneyMovingCallWithoutIdempotencyKey
         var order = new Order(1, 19.99m) { AmountInCents = 1999 };
         stripe.Faults.LoseResponse(CreatePayment, times: 3);
 
-        await RunUntilItWorks(() => Wrong(stripe).Charge(order));
+        await Job.RunUntilItWorks(() => Wrong(stripe).Charge(order));
 
         Assert.Equal([1999, 1999], await Account.Charged(stripe));
     }
@@ -33,7 +33,7 @@ public class STRIPE1001_MoneyMovingCallWithoutIdempotencyKey
         var order = new Order(1, 19.99m) { AmountInCents = 1999 };
         stripe.Faults.LoseResponse(CreatePayment, times: 3);
 
-        await RunUntilItWorks(() => Right(stripe).Charge(order));
+        await Job.RunUntilItWorks(() => Right(stripe).Charge(order));
 
         Assert.Equal([1999], await Account.Charged(stripe));
         Assert.True(stripe.Requests.To(CreatePayment)[^1].Replayed);
@@ -46,7 +46,7 @@ public class STRIPE1001_MoneyMovingCallWithoutIdempotencyKey
         var order = await Paid(stripe);
         stripe.Faults.LoseResponse(CreateRefund, times: 3);
 
-        await RunUntilItWorks(() => Wrong(stripe).RefundShipping(order));
+        await Job.RunUntilItWorks(() => Wrong(stripe).RefundShipping(order));
 
         Assert.Equal([500, 500], await Account.Refunded(stripe));
     }
@@ -58,7 +58,7 @@ public class STRIPE1001_MoneyMovingCallWithoutIdempotencyKey
         var order = await Paid(stripe);
         stripe.Faults.LoseResponse(CreateRefund, times: 3);
 
-        await RunUntilItWorks(() => Right(stripe).RefundShipping(order));
+        await Job.RunUntilItWorks(() => Right(stripe).RefundShipping(order));
 
         Assert.Equal([500], await Account.Refunded(stripe));
     }
@@ -105,17 +105,4 @@ public class STRIPE1001_MoneyMovingCallWithoutIdempotencyKey
 
     private static async Task<Order> Paid(FakeStripe stripe) =>
         new(1, 19.99m) { ShippingInCents = 500, PaymentIntentId = (await Account.Pay(stripe, 1999)).Id };
-
-    /// <summary>What a job scheduler does.</summary>
-    private static async Task RunUntilItWorks(Func<Task> job)
-    {
-        try
-        {
-            await job();
-        }
-        catch (HttpRequestException)
-        {
-            await job();
-        }
-    }
 }

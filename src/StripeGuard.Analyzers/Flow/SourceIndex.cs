@@ -147,7 +147,8 @@ internal sealed class SourceIndex(Compilation compilation)
     /// <summary>The operation of a node anywhere in this compilation.</summary>
     public IOperation? Operation(SyntaxNode node) => Model(node.SyntaxTree).GetOperation(node);
 
-    private Origins Written(ISymbol member)
+    /// <summary>What the type that declares a field or property stores in it; others may store more where it is not private.</summary>
+    public Origins Written(ISymbol member)
     {
         var values = ImmutableArray.CreateBuilder<IOperation>();
         var isComplete = true;

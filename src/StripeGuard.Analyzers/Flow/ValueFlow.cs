@@ -62,8 +62,11 @@ internal sealed class ValueFlow
             _ => Origins.Unknown,
         };
 
-    /// <summary>Follows <paramref name="value"/> as far as it goes, looking through conversions, awaits and choices.</summary>
-    public Trail Follow(IOperation value)
+    /// <summary>
+    /// Follows <paramref name="value"/> as far as it goes, looking through conversions, awaits and choices; or until
+    /// <paramref name="isEnd"/> says that this is far enough.
+    /// </summary>
+    public Trail Follow(IOperation value, Func<IOperation, bool>? isEnd = null)
     {
         var ends = ImmutableArray.CreateBuilder<IOperation>();
         var through = ImmutableArray.CreateBuilder<IOperation>();
@@ -90,7 +93,7 @@ internal sealed class ValueFlow
                 continue;
             }
 
-            var origins = StepBack(operation);
+            var origins = isEnd is not null && isEnd(operation) ? Origins.Unknown : StepBack(operation);
             if (origins.IsUnknown)
             {
                 ends.Add(operation);
@@ -187,7 +190,8 @@ internal sealed class ValueFlow
 
     // An end that stands for values we cannot see.
     private static bool IsOpen(IOperation end) =>
-        end
+        !end.ConstantValue.HasValue
+        && end
             is IParameterReferenceOperation
                 or ILocalReferenceOperation
                 or IFieldReferenceOperation

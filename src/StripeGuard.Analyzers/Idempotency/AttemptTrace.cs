@@ -9,7 +9,7 @@ namespace StripeGuard.Analyzers.Idempotency;
 /// Finds the idempotency keys that a retry makes anew on each attempt: it walks what is repeated, into the methods of
 /// this compilation that it calls, and follows each key only as far as it is made inside.
 /// </summary>
-internal sealed class AttemptTrace(ValueFlow flow, StripeSymbols stripe)
+internal sealed class AttemptTrace(ValueFlow flow, StripeSymbols stripe, IdempotencyKeys keys)
 {
     private const int MaximumDepth = 3;
     private const int MaximumBodies = 64;
@@ -132,7 +132,7 @@ internal sealed class AttemptTrace(ValueFlow flow, StripeSymbols stripe)
     // The expression whose evaluation makes the key another one each time; null if it is stable.
     private Made? Fresh(IOperation value, IOperation expression, Frame frame, HashSet<IOperation> seen)
     {
-        if (!seen.Add(value))
+        if (!seen.Add(value) || keys.IsTrusted(value))
         {
             return null;
         }

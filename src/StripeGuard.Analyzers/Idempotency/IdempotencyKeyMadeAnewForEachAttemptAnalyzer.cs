@@ -21,7 +21,7 @@ public sealed class IdempotencyKeyMadeAnewForEachAttemptAnalyzer()
     protected override void Register(CompilationStartAnalysisContext context, StripeSymbols stripe)
     {
         var flow = ValueFlow.Of(context.Compilation);
-        var trace = new AttemptTrace(flow, stripe);
+        var trace = new AttemptTrace(flow, stripe, new IdempotencyKeys(stripe, flow, context.Options));
         context.RegisterOperationAction(
             operation => Analyze(operation, flow, trace),
             OperationKind.Loop,

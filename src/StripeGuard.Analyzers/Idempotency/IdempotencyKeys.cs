@@ -1,14 +1,32 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using StripeGuard.Analyzers.Flow;
 
 namespace StripeGuard.Analyzers.Idempotency;
 
 /// <summary>What is known of the idempotency key of a Stripe write.</summary>
-internal sealed class IdempotencyKeys(StripeSymbols stripe, ValueFlow flow)
+internal sealed class IdempotencyKeys(StripeSymbols stripe, ValueFlow flow, AnalyzerOptions options)
 {
     public const string PropertyName = "IdempotencyKey";
+
+    /// <summary>Own methods that give stable keys, or RequestOptions with one, whatever their bodies look like.</summary>
+    public const string TrustedSources = "stripe_guard.trusted_key_sources";
+
+    private readonly NamedMembers trusted = new(TrustedSources, options);
+    private readonly Lazy<bool> isAnyKeySet = new(() => MentionsKey(stripe.Compilation));
+
+    /// <summary>Whether the user vouches for the keys that this call gives.</summary>
+    public bool IsTrusted(IOperation operation) =>
+        operation is IInvocationOperation { TargetMethod: var method } call
+        && trusted.Includes(method, call.Syntax.SyntaxTree);
+
+    /// <summary>Whether <paramref name="operation"/> sets <c>RequestOptions.IdempotencyKey</c>.</summary>
+    public bool IsKeyAssignment(ISimpleAssignmentOperation operation) =>
+        operation.Target is IPropertyReferenceOperation { Property: { Name: PropertyName } property }
+        && SymbolEqualityComparer.Default.Equals(property.ContainingType, stripe.RequestOptions);
 
     /// <summary>
     /// Whether the call surely sends no key of the caller's own. Any path that sets one, and anything that cannot be
@@ -22,8 +40,8 @@ internal sealed class IdempotencyKeys(StripeSymbols stripe, ValueFlow flow)
             return true;
         }
 
-        var trail = flow.Follow(argument.Value);
-        if (!trail.IsComplete || trail.Ends.IsEmpty)
+        var trail = flow.Follow(argument.Value, IsTrusted);
+        if (trail.Ends.IsEmpty || !(trail.IsComplete || (trail.Ends.Length == 1 && IsOwnMember(trail.Ends[0]))))
         {
             return false;
         }
@@ -101,6 +119,41 @@ internal sealed class IdempotencyKeys(StripeSymbols stripe, ValueFlow flow)
         return null;
     }
 
+    // A field or property that others could set; but no file of this compilation says a word of keys.
+    private bool IsOwnMember(IOperation requestOptions)
+    {
+        var member = requestOptions switch
+        {
+            IFieldReferenceOperation field => (ISymbol)field.Field,
+            IPropertyReferenceOperation property => property.Property,
+            _ => null,
+        };
+        return member is { IsAbstract: false, IsVirtual: false }
+            && flow.Source.IsIn(member)
+            && flow.Source.Written(member) is { IsComplete: true } written
+            && !written.IsUnknown
+            && written.Values.All(value =>
+                flow.Follow(value) is { IsComplete: true } trail && trail.Ends.All(IsWithoutKey)
+            )
+            && !isAnyKeySet.Value;
+    }
+
+    private static bool MentionsKey(Compilation compilation)
+    {
+        foreach (var tree in compilation.SyntaxTrees)
+        {
+            foreach (var token in tree.GetRoot().DescendantTokens())
+            {
+                if (token.IsKind(SyntaxKind.IdentifierToken) && token.ValueText == PropertyName)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
     private bool IsWithoutKey(IOperation end) =>
         end switch
         {
@@ -108,6 +161,7 @@ internal sealed class IdempotencyKeys(StripeSymbols stripe, ValueFlow flow)
                 creation.Type,
                 stripe.RequestOptions
             ) && (KeyIn(creation) is not { } key || IsNull(key)),
+            IFieldReferenceOperation or IPropertyReferenceOperation => IsOwnMember(end),
             _ => IsNull(end),
         };
 

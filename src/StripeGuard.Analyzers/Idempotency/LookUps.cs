@@ -21,9 +21,8 @@ internal static class LookUps
 
             if (
                 operation is IInvocationOperation { TargetMethod: { } method }
-                && stripe.Declares(method)
                 && SymbolEqualityComparer.Default.Equals(method.ContainingType, call.Service)
-                && IsLookUp(method.Name)
+                && (stripe.Declares(method) ? IsLookUp(method.Name) : IsLookUp(method, call.Resource))
             )
             {
                 return true;
@@ -101,6 +100,24 @@ internal static class LookUps
             if (
                 ValueFlow.Referenced(operation) is { Name: var name }
                 && name.IndexOf("Intent", StringComparison.OrdinalIgnoreCase) >= 0
+            )
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // A facade's method, by what it takes.
+    private static bool IsLookUp(IMethodSymbol method, string resource)
+    {
+        foreach (var parameter in method.Parameters)
+        {
+            var type = parameter.Type.Name;
+            if (
+                type.StartsWith(resource, StringComparison.Ordinal)
+                && type.Substring(resource.Length) is "ListOptions" or "SearchOptions"
             )
             {
                 return true;

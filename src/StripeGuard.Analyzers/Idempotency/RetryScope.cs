@@ -185,7 +185,8 @@ internal sealed class RetryScope(IOperation operation, IOperation region, string
         return null;
     }
 
-    private static bool IsRetried(ITryOperation attempt, ILoopOperation loop) =>
+    /// <summary>Whether the loop goes round again when the attempt fails, and ends when it does not.</summary>
+    public static bool IsRetried(ITryOperation attempt, ILoopOperation loop) =>
         attempt.Catches.Any(clause => clause.Filter is not null || !AlwaysLeaves(clause.Handler))
         && (Leaves(attempt.Body, loop) || LeavesAfter(attempt, loop) || EndsByFlag(attempt, loop));
 

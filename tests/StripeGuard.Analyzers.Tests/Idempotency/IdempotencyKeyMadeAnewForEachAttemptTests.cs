@@ -119,6 +119,13 @@ public class IdempotencyKeyMadeAnewForEachAttemptTests
     )]
     public Task A_key_made_inside_the_retry_protects_nothing(string statements) => Verify.Reports(In(statements));
 
+    [Fact]
+    public Task A_trusted_source_gives_each_attempt_the_same() =>
+        Verify.Silent(
+            In("await retry.ExecuteAsync(() => refunds.CreateAsync(new(), new() { IdempotencyKey = NewKey() }));"),
+            editorConfig: "stripe_guard.trusted_key_sources = Desk.NewKey"
+        );
+
     [Theory]
     // Made once, outside.
     [InlineData(

@@ -128,6 +128,34 @@ public class MoneyMovingCallWithoutIdempotencyKeyFixTests
             action: 1
         );
 
+    [Theory]
+    [InlineData(0, "orderId")]
+    [InlineData(1, "ticketId")]
+    [InlineData(2, "order.Id")]
+    [InlineData(3, "order.CartId")]
+    public Task Each_id_in_scope_is_an_action(int action, string id) =>
+        Verify.Fixes(
+            """
+            public class Order { public Guid Id { get; set; } public long CartId { get; set; } public string CustomerId { get; set; } = ""; }
+
+            public class Shop(RefundService refunds)
+            {
+                public Refund Undo(string orderId, int ticketId, Order order, string userId) =>
+                    refunds.[|Create|](new() { PaymentIntent = orderId });
+            }
+            """,
+            """
+            public class Order { public Guid Id { get; set; } public long CartId { get; set; } public string CustomerId { get; set; } = ""; }
+
+            public class Shop(RefundService refunds)
+            {
+                public Refund Undo(string orderId, int ticketId, Order order, string userId) =>
+                    refunds.Create(new() { PaymentIntent = orderId }, new RequestOptions { IdempotencyKey = $"refund-{KEY}" });
+            }
+            """.Replace("KEY", id, StringComparison.Ordinal),
+            action
+        );
+
     [Fact]
     public Task All_of_a_file_are_fixed_together() =>
         Verify.Fixes(

@@ -175,6 +175,11 @@ public class MoneyMovingCallWithoutIdempotencyKeyTests
                 public Refund Shared() => service.Create(new(), Defaults);
             }
 
+            public static class Caller
+            {
+                public static void Key(Facade facade, string order) => facade.Defaults.IdempotencyKey = order;
+            }
+
             public class OwnRefunds : RefundService
             {
                 public override Refund Create(RefundCreateOptions options, RequestOptions requestOptions = null!) =>
@@ -318,6 +323,116 @@ public class MoneyMovingCallWithoutIdempotencyKeyTests
             }
             """
         );
+
+    [Fact]
+    public Task Options_that_a_class_keeps_have_no_key_where_nobody_speaks_of_keys() =>
+        Verify.Reports(
+            """
+            public class Billing
+            {
+                public RequestOptions Options;
+
+                public SubscriptionService Subscriptions { get; } = new();
+
+                public RequestOptions Connected { get; set; } = new() { StripeAccount = "acct_1" };
+
+                public Billing(string key) => Options = new RequestOptions { ApiKey = key };
+
+                public async Task Subscribe(SubscriptionCreateOptions options)
+                {
+                    await Subscriptions.[|CreateAsync|](options, Options);
+                    await Subscriptions.[|CreateAsync|](options, this.Connected);
+                }
+            }
+            """
+        );
+
+    [Fact]
+    public Task An_invoice_that_was_listed_first_is_paid_twice_all_the_same() =>
+        Verify.Reports(
+            """
+            public class Dunning(InvoiceService invoices)
+            {
+                public async Task Retry(string subscription)
+                {
+                    var open = await invoices.ListAsync(new() { Subscription = subscription, Status = "open" });
+                    await invoices.[|PayAsync|](open.Data[0].Id);
+                }
+            }
+            """
+        );
+
+    [Fact]
+    public async Task A_facade_stands_for_the_SDK_where_it_is_named()
+    {
+        const string Shop = """
+            namespace Acme
+            {
+                public interface IStripeAdapter
+                {
+                    Task<Refund> RefundAsync(RefundCreateOptions options, RequestOptions? requestOptions = null);
+                    Task<Subscription> SubscriptionCreateAsync(SubscriptionCreateOptions options, RequestOptions? requestOptions = null);
+                    Task<Invoice> PayAsync(string id, InvoicePayOptions options, RequestOptions? requestOptions = null);
+                    Task<Refund> RefundUpdateAsync(string id, RefundUpdateOptions options, RequestOptions? requestOptions = null);
+                    Task<StripeList<Subscription>> SubscriptionsAsync(SubscriptionListOptions options, RequestOptions? requestOptions = null);
+                }
+
+                // Forwards what it is given: whoever calls it decides.
+                public class StripeAdapter(RefundService refunds)
+                {
+                    public Task<Refund> RefundAsync(RefundCreateOptions options, RequestOptions? requestOptions = null) =>
+                        refunds.CreateAsync(options, requestOptions);
+                }
+
+                public class Desk(IStripeAdapter stripe, StripeAdapter own)
+                {
+                    public async Task Do(string order)
+                    {
+                        await stripe.REFUND(new() { PaymentIntent = order });
+                        await own.REFUND(new() { PaymentIntent = order });
+                        await stripe.SUBSCRIBE(new());
+                        await stripe.PAY("in_1", new());
+                        await stripe.RefundAsync(new(), new() { IdempotencyKey = order });
+                        await stripe.RefundUpdateAsync("re_1", new());
+                    }
+
+                    public async Task Once(string customer)
+                    {
+                        if (!(await stripe.SubscriptionsAsync(new() { Customer = customer })).Any())
+                        {
+                            await stripe.SubscriptionCreateAsync(new() { Customer = customer });
+                        }
+                    }
+                }
+            }
+            """;
+        string With(string left, string right) =>
+            Shop.Replace("REFUND", left + "RefundAsync" + right, StringComparison.Ordinal)
+                .Replace("SUBSCRIBE", left + "SubscriptionCreateAsync" + right, StringComparison.Ordinal)
+                .Replace("PAY", left + "PayAsync" + right, StringComparison.Ordinal);
+
+        await Verify.Silent(With("", ""));
+        await Verify.Reports(
+            With("[|", "|]"),
+            editorConfig: "stripe_guard.facades = Acme.IStripeAdapter, StripeAdapter"
+        );
+    }
+
+    [Fact]
+    public async Task A_trusted_source_of_options_has_a_key_whatever_it_looks_like()
+    {
+        const string Shop = """
+            public static class Requests { public static RequestOptions For(string order) => new() { StripeAccount = "acct_1" }; }
+
+            public class Desk(RefundService refunds)
+            {
+                public void Undo(string order) => refunds.Create(new(), Requests.For(order));
+            }
+            """;
+
+        await Verify.Reports(Shop.Replace(".Create(", ".[|Create|](", StringComparison.Ordinal));
+        await Verify.Silent(Shop, editorConfig: "stripe_guard.trusted_key_sources = Requests.For");
+    }
 
     [Fact]
     public async Task Silent_in_test_projects()

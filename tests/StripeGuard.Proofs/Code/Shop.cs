@@ -9,6 +9,8 @@ public sealed record Order(int Id, decimal Total, string PaymentMethodId = "pm_c
 
     public long ShippingInCents { get; init; }
 
+    public long GoodsInCents { get; init; }
+
     public string PaymentIntentId { get; set; } = "";
 }
 

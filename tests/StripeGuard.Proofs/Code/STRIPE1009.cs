@@ -1,0 +1,28 @@
+using Stripe;
+
+namespace StripeGuard.Proofs.Code.STRIPE1009;
+
+public class Wrong(RefundService refunds)
+{
+    #region wrong
+    public async Task<Refund> RefundShipping(Order order)
+    {
+        var options = new RefundCreateOptions { PaymentIntent = order.PaymentIntentId, Amount = order.ShippingInCents };
+        return await refunds.CreateAsync(options, new RequestOptions { IdempotencyKey = Guid.NewGuid().ToString() });
+    }
+    #endregion
+}
+
+public class Right(RefundService refunds)
+{
+    #region right
+    public async Task<Refund> RefundShipping(Order order)
+    {
+        var options = new RefundCreateOptions { PaymentIntent = order.PaymentIntentId, Amount = order.ShippingInCents };
+        return await refunds.CreateAsync(
+            options,
+            new RequestOptions { IdempotencyKey = $"refund-shipping-{order.Id}" }
+        );
+    }
+    #endregion
+}
