@@ -174,7 +174,7 @@ public class ReturnsController(ShopContext db, IStripeClient stripe) : Controlle
             return NotFound();
         }
 
-        await refunds.CreateAsync(
+        var goods = await refunds.CreateAsync(
             new RefundCreateOptions
             {
                 PaymentIntent = order.PaymentIntentId,
@@ -182,7 +182,7 @@ public class ReturnsController(ShopContext db, IStripeClient stripe) : Controlle
             },
             new RequestOptions { IdempotencyKey = $"return-goods-{order.Id}" }
         );
-        await refunds.CreateAsync(
+        var shipping = await refunds.CreateAsync(
             new RefundCreateOptions
             {
                 PaymentIntent = order.PaymentIntentId,
@@ -190,9 +190,13 @@ public class ReturnsController(ShopContext db, IStripeClient stripe) : Controlle
             },
             new RequestOptions { IdempotencyKey = $"return-shipping-{order.Id}" }
         );
-        order.Status = OrderStatus.Refunded;
-        await db.SaveChangesAsync();
-        return Ok();
+        if (goods.Status is "succeeded" or "pending" && shipping.Status is "succeeded" or "pending")
+        {
+            order.Status = OrderStatus.Refunded;
+            await db.SaveChangesAsync();
+        }
+
+        return Ok(new { Goods = goods.Status, Shipping = shipping.Status });
     }
 
     [HttpPost("voucher")]
