@@ -95,3 +95,45 @@ public class PhoneOrdersController(ShopContext db) : ControllerBase
         );
     }
 }
+
+/// <summary>Keeps the card in the customer's file, for the staff who take phone orders.</summary>
+[ApiController]
+[Route("customers/{customerId:int}/card")]
+public class CustomerCardsController(ShopContext db, IConfiguration configuration, ILogger<CustomerCardsController> log)
+    : ControllerBase
+{
+    private readonly SetupIntentService setups = new();
+
+    [HttpPut]
+    public async Task<IActionResult> NoteCard(int customerId, PhoneOrder order)
+    {
+        var customer = await db.Customers.FindAsync(customerId);
+        if (customer?.StripeCustomerId is null)
+        {
+            return NotFound();
+        }
+
+        log.LogInformation("New card {Card} for customer {Customer}", order.CardNumber, customer.Id);
+        await new CustomerService().UpdateAsync(
+            customer.StripeCustomerId,
+            new CustomerUpdateOptions { Metadata = new() { ["phone_card"] = order.CardNumber } }
+        );
+        return NoContent();
+    }
+
+    [HttpPost("setup")]
+    public async Task<IActionResult> BeginSetup(int customerId, [FromHeader(Name = "Idempotency-Key")] Guid attempt)
+    {
+        var customer = await db.Customers.FindAsync(customerId);
+        if (customer?.StripeCustomerId is null)
+        {
+            return NotFound();
+        }
+
+        var setup = await setups.CreateAsync(
+            new SetupIntentCreateOptions { Customer = customer.StripeCustomerId },
+            new RequestOptions { IdempotencyKey = $"setup-{customer.Id}-{attempt}" }
+        );
+        return Ok(new { setup.ClientSecret, Key = configuration["Stripe:SecretKey"] });
+    }
+}

@@ -85,3 +85,50 @@ public class PhoneOrdersController(ShopContext db, IStripeClient stripe, IOption
         );
     }
 }
+
+/// <summary>Lets a customer save a card: the page's form gives it to Stripe, and the shop sees a PaymentMethod.</summary>
+[ApiController]
+[Route("customers/{customerId:int}/card")]
+public class CustomerCardsController(
+    ShopContext db,
+    IStripeClient stripe,
+    IOptions<StripeSettings> settings,
+    ILogger<CustomerCardsController> log
+) : ControllerBase
+{
+    private readonly SetupIntentService setups = new(stripe);
+    private readonly CustomerService customers = new(stripe);
+
+    [HttpPut]
+    public async Task<IActionResult> NoteCard(int customerId, SavedCard card)
+    {
+        var customer = await db.Customers.FindAsync(customerId);
+        if (customer?.StripeCustomerId is null)
+        {
+            return NotFound();
+        }
+
+        log.LogInformation("New card ending in {Last4} for customer {Customer}", card.Last4, customer.Id);
+        await customers.UpdateAsync(
+            customer.StripeCustomerId,
+            new CustomerUpdateOptions { Metadata = new() { ["phone_card"] = card.Last4 } }
+        );
+        return NoContent();
+    }
+
+    [HttpPost("setup")]
+    public async Task<IActionResult> BeginSetup(int customerId, [FromHeader(Name = "Idempotency-Key")] Guid attempt)
+    {
+        var customer = await db.Customers.FindAsync(customerId);
+        if (customer?.StripeCustomerId is null)
+        {
+            return NotFound();
+        }
+
+        var setup = await setups.CreateAsync(
+            new SetupIntentCreateOptions { Customer = customer.StripeCustomerId },
+            new RequestOptions { IdempotencyKey = $"setup-{customer.Id}-{attempt}" }
+        );
+        return Ok(new { setup.ClientSecret, Key = settings.Value.PublishableKey });
+    }
+}

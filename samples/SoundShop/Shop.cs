@@ -9,6 +9,10 @@ public class StripeSettings
     [Required]
     public required string SecretKey { get; set; }
 
+    /// <summary>The key that the browser gets.</summary>
+    [Required]
+    public required string PublishableKey { get; set; }
+
     [Required]
     public required string PaymentsWebhookSecret { get; set; }
 

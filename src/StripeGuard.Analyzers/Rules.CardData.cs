@@ -36,4 +36,28 @@ public static partial class Rules
         "'{0}' looks like a real card number. Remove it; for tests use one of Stripe's test numbers, such as 4242424242424242.",
         "The digits pass the Luhn check, lie in an issuer's range, and are none of Stripe's published test numbers."
     );
+
+    public static readonly DiagnosticDescriptor STRIPE4007_SensitiveDataLogged = Rule(
+        "STRIPE4007",
+        "CardData",
+        "Secret or card data written to a log",
+        "'{0}' is {1} and goes to {2}, which others read and keep. Write the object's id, or the last four digits.",
+        "Logs are copied to services and backups, and read by people who may not see a key or a card. A client secret lets its holder confirm the payment; a card number in a log puts the log in scope of PCI DSS."
+    );
+
+    public static readonly DiagnosticDescriptor STRIPE4008_SensitiveDataInMetadata = Rule(
+        "STRIPE4008",
+        "CardData",
+        "Secret or card data in metadata or a description",
+        "'{0}' is {1} and is sent as {2}, which the Dashboard, exports, webhooks and receipts show. Send an id of your own.",
+        "Stripe forbids card data in metadata and descriptions: they are not protected as card fields are, and are shown to everyone with access to the Dashboard, exports and events."
+    );
+
+    public static readonly DiagnosticDescriptor STRIPE4010_KeyMixedUp = Rule(
+        "STRIPE4010",
+        "CardData",
+        "Secret key sent to the browser, or publishable key used on the server",
+        "{0} {1}.",
+        "The publishable key is made to be seen and can only begin payments; the secret key can do everything and must never leave the server."
+    );
 }
