@@ -60,5 +60,85 @@ public static class Reports
                 return Results.NoContent();
             }
         );
+
+        app.MapPut(
+            "/customers/{id:int}/email",
+            async (int id, string email, ShopContext db) =>
+            {
+                var customer = await db.Customers.FindAsync(id);
+                if (customer?.StripeCustomerId is null)
+                {
+                    return Results.NotFound();
+                }
+
+                var profile = await new CustomerService().GetAsync(customer.StripeCustomerId);
+                profile.Email = email;
+                customer.Email = email;
+                await db.SaveChangesAsync();
+                return Results.NoContent();
+            }
+        );
+
+        app.MapGet("/reports/disputed", Disputed);
+        app.MapGet("/orders/{id:int}/receipt-link", ReceiptLink);
+        app.MapPost("/orders/{id:int}/till", PayAtTheTill);
+        app.MapGet("/suppliers/{account}/status", SupplierStatus);
+    }
+
+    private static async Task<IResult> Disputed()
+    {
+        var customers = new CustomerService();
+        var lines = new List<string>();
+        var charges = await new ChargeService().ListAsync(new ChargeListOptions { Limit = 100 });
+        foreach (var charge in charges.Data.Where(charge => charge.Disputed))
+        {
+            var customer = await customers.GetAsync(charge.CustomerId);
+            lines.Add($"{charge.Id} {customer.Name} {customer.Email}");
+        }
+
+        return Results.Text(string.Join("\n", lines));
+    }
+
+    private static async Task<IResult> ReceiptLink(int id, ShopContext db)
+    {
+        var order = await db.Orders.FindAsync(id);
+        if (order?.PaymentIntentId is null)
+        {
+            return Results.NotFound();
+        }
+
+        var intent = await new PaymentIntentService().GetAsync(order.PaymentIntentId);
+        return Results.Redirect(intent.LatestCharge.ReceiptUrl);
+    }
+
+    private static async Task<IResult> PayAtTheTill(int id, string cardToken, ShopContext db)
+    {
+        var order = await db.Orders.FindAsync(id);
+        if (order is null)
+        {
+            return Results.NotFound();
+        }
+
+        var charge = await new ChargeService().CreateAsync(
+            new ChargeCreateOptions
+            {
+                Amount = Prices.ToCents(order.Total),
+                Currency = "usd",
+                Source = cardToken,
+            },
+            new RequestOptions { IdempotencyKey = $"till-{order.Id}" }
+        );
+        order.PaymentIntentId = charge.PaymentIntentId;
+        order.Status = charge.Paid ? OrderStatus.Paid : order.Status;
+        await db.SaveChangesAsync();
+        return Results.Ok(new { charge.Id, charge.Status });
+    }
+
+    private static async Task<IResult> SupplierStatus(string account, IConfiguration configuration)
+    {
+        var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
+        var client = new StripeClient(configuration["Stripe:SecretKey"], httpClient: new SystemNetHttpClient(http));
+        var supplier = await client.V1.Accounts.GetAsync(account);
+        return Results.Ok(new { supplier.Id, supplier.PayoutsEnabled });
     }
 }

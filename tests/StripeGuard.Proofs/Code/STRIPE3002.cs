@@ -4,30 +4,32 @@ namespace StripeGuard.Proofs.Code.STRIPE3002;
 
 public sealed record Item(int Id, double Price);
 
-public class Wrong(ChargeService charges)
+public class Wrong(PaymentIntentService payments)
 {
-    public async Task<Charge> Sell(Item item)
+    public async Task<PaymentIntent> Sell(Item item)
     {
         #region wrong
-        var options = new ChargeCreateOptions { Amount = (long)(item.Price * 100), Currency = "usd" };
+        var options = new PaymentIntentCreateOptions { Amount = (long)(item.Price * 100), Currency = "usd" };
         #endregion
-        options.Source = "tok_visa";
-        return await charges.CreateAsync(options, new RequestOptions { IdempotencyKey = $"item-{item.Id}" });
+        options.PaymentMethod = "pm_card_visa";
+        options.Confirm = true;
+        return await payments.CreateAsync(options, new RequestOptions { IdempotencyKey = $"item-{item.Id}" });
     }
 }
 
-public class Right(ChargeService charges)
+public class Right(PaymentIntentService payments)
 {
-    public async Task<Charge> Sell(Item item)
+    public async Task<PaymentIntent> Sell(Item item)
     {
         #region right
-        var options = new ChargeCreateOptions
+        var options = new PaymentIntentCreateOptions
         {
             Amount = (long)Math.Round((decimal)item.Price * 100m, MidpointRounding.AwayFromZero),
             Currency = "usd",
         };
         #endregion
-        options.Source = "tok_visa";
-        return await charges.CreateAsync(options, new RequestOptions { IdempotencyKey = $"item-{item.Id}" });
+        options.PaymentMethod = "pm_card_visa";
+        options.Confirm = true;
+        return await payments.CreateAsync(options, new RequestOptions { IdempotencyKey = $"item-{item.Id}" });
     }
 }
