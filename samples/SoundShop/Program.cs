@@ -26,6 +26,7 @@ using (var scope = app.Services.CreateScope())
 
 app.MapControllers();
 app.MapCheckout();
+app.MapWorkshops();
 app.MapSubscriptions();
 app.MapReports();
 app.MapWebhooks();

@@ -12,7 +12,10 @@ internal sealed class AmountAssignment(ISimpleAssignmentOperation operation, IPr
     public IPropertySymbol Property { get; } = property;
 }
 
-/// <summary>Hands each body's assignments of Stripe amounts to a rule, in source order.</summary>
+/// <summary>
+/// Hands each body's assignments of Stripe amounts to a rule, in source order, when the whole body was seen: a rule may
+/// speak at an earlier statement of it.
+/// </summary>
 internal static class AmountAssignments
 {
     public static void Register(
@@ -22,7 +25,7 @@ internal static class AmountAssignments
     ) =>
         context.RegisterOperationBlockStartAction(block =>
         {
-            var found = new ConcurrentQueue<AmountAssignment>();
+            ConcurrentQueue<AmountAssignment>? found = null;
             block.RegisterOperationAction(
                 operation =>
                 {
@@ -32,34 +35,24 @@ internal static class AmountAssignments
                         && StripeAmounts.IsRequestAmount(property, stripe)
                     )
                     {
-                        found.Enqueue(new AmountAssignment(assignment, property));
+                        LazyInitializer
+                            .EnsureInitialized(ref found, static () => new ConcurrentQueue<AmountAssignment>())!
+                            .Enqueue(new AmountAssignment(assignment, property));
                     }
                 },
                 OperationKind.SimpleAssignment
             );
             block.RegisterOperationBlockEndAction(end =>
             {
+                if (found is null)
+                {
+                    return;
+                }
+
                 foreach (var assignment in found.OrderBy(static item => item.Operation.Syntax.SpanStart))
                 {
                     analyze(end, assignment);
                 }
             });
         });
-
-    /// <summary>
-    /// Where to speak: at the conversion, once, however many amounts it feeds; at the assigned value where the
-    /// conversion stands in another file.
-    /// </summary>
-    public static SyntaxNode? PlaceOf(
-        Narrowing narrowing,
-        AmountAssignment assignment,
-        ConcurrentDictionary<SyntaxNode, bool> reported
-    )
-    {
-        var place =
-            narrowing.Operation.Syntax.SyntaxTree == assignment.Operation.Syntax.SyntaxTree
-                ? narrowing.Operation.Syntax
-                : assignment.Operation.Value.Syntax;
-        return reported.TryAdd(place, true) ? place : null;
-    }
 }

@@ -1,17 +1,67 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using StripeGuard.Analyzers.Flow;
 
 namespace StripeGuard.Analyzers.Amounts;
 
-/// <summary>A place where a fraction becomes an integer: a cast, <c>Convert.ToInt64</c>, <c>decimal.ToInt64</c>.</summary>
-internal sealed class Narrowing(IOperation operation, IOperation operand, bool rounds)
+/// <summary>A step of a computation that changes what the number means, and the step that it is an operand of.</summary>
+internal abstract class AmountStep(IOperation operation, AmountStep? outer)
 {
     public IOperation Operation { get; } = operation;
+
+    /// <summary>The step that works on the result of this one, also in another statement or method.</summary>
+    public AmountStep? Outer { get; } = outer;
+}
+
+/// <summary>A place where a fraction becomes an integer: a cast, <c>Convert.ToInt64</c>, <c>decimal.ToInt64</c>.</summary>
+internal sealed class Narrowing(IOperation operation, IOperation operand, bool rounds, AmountStep? outer)
+    : AmountStep(operation, outer)
+{
     public IOperation Operand { get; } = operand;
 
     /// <summary>Convert.ToInt64 rounds; a cast cuts.</summary>
     public bool Rounds { get; } = rounds;
+
+    /// <summary>The multiplication to minor units that comes after, or null.</summary>
+    public Scaling? ScaledAfter
+    {
+        get
+        {
+            var step = Outer;
+            while (step is Narrowing)
+            {
+                step = step.Outer;
+            }
+
+            return step as Scaling;
+        }
+    }
+}
+
+/// <summary>A place where major units become minor: a multiplication by 100, by a factor of the currency.</summary>
+internal sealed class Scaling(
+    IOperation operation,
+    IOperation operand,
+    decimal? factor,
+    bool isDivided,
+    ImmutableArray<IOperation> bodies,
+    AmountStep? outer
+) : AmountStep(operation, outer)
+{
+    public IOperation Operand { get; } = operand;
+
+    /// <summary>The factor, or null where it varies.</summary>
+    public decimal? Factor { get; } = factor;
+
+    /// <summary>The bodies of other methods that the amount comes through, on its way here.</summary>
+    public ImmutableArray<IOperation> Bodies { get; } = bodies;
+
+    /// <summary>Whether the product is divided again: a percentage rather than minor units.</summary>
+    public bool IsDivided { get; } = isDivided;
+
+    /// <summary>The conversion around it, where its result becomes an integer; else the multiplication itself.</summary>
+    public IOperation Whole => Outer is Narrowing narrowing ? narrowing.Operation : Operation;
 }
 
 /// <summary>
@@ -48,17 +98,28 @@ internal sealed class AmountTrace
         "tip",
     ];
 
+    private readonly AmountContext context;
     private readonly ValueFlow flow;
-    private readonly StripeSymbols stripe;
     private readonly HashSet<IOperation> seen = [];
+    private readonly HashSet<ISymbol> entered = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<ISymbol, IOperation> arguments = new(SymbolEqualityComparer.Default);
+    private AmountStep? outer;
+    private int divisions;
+    private ImmutableArray<IOperation> bodies = ImmutableArray<IOperation>.Empty;
 
-    private AmountTrace(ValueFlow flow, StripeSymbols stripe)
+    private AmountTrace(AmountContext context)
     {
-        this.flow = flow;
-        this.stripe = stripe;
+        this.context = context;
+        flow = context.Flow;
     }
 
     public List<Narrowing> Narrowings { get; } = [];
+
+    /// <summary>Each multiplication that turns major into minor units.</summary>
+    public List<Scaling> Scalings { get; } = [];
+
+    /// <summary>The variables and members, of any number type, whose own value nothing here tells.</summary>
+    public List<IOperation> Leaves { get; } = [];
 
     /// <summary>Where the value began: named variables, members and calls of decimal, double or float.</summary>
     public List<IOperation> Sources { get; } = [];
@@ -69,9 +130,9 @@ internal sealed class AmountTrace
     /// <summary>Whether a part of the computation is not understood.</summary>
     public bool IsOpaque { get; private set; }
 
-    public static AmountTrace Of(IOperation value, ValueFlow flow, StripeSymbols stripe)
+    public static AmountTrace Of(IOperation value, AmountContext context)
     {
-        var trace = new AmountTrace(flow, stripe);
+        var trace = new AmountTrace(context);
         trace.Visit(value);
         return trace;
     }
@@ -109,6 +170,12 @@ internal sealed class AmountTrace
             return;
         }
 
+        if (context.IsMoney(operation))
+        {
+            IsScaled = true;
+            return;
+        }
+
         switch (operation)
         {
             case IConversionOperation conversion:
@@ -124,7 +191,7 @@ internal sealed class AmountTrace
                 Visit(unary.Operand);
                 break;
             case IBinaryOperation binary:
-                VisitBinary(binary.OperatorKind, binary.LeftOperand, binary.RightOperand);
+                VisitBinary(binary);
                 break;
             case ICompoundAssignmentOperation compound:
                 // The variable's other writes are visited for themselves.
@@ -164,7 +231,8 @@ internal sealed class AmountTrace
         }
     }
 
-    private static bool IsNothing(IOperation operation) =>
+    /// <summary>Zero, null, default, a throw: nothing that has a unit.</summary>
+    public static bool IsNothing(IOperation operation) =>
         operation is IDefaultValueOperation or IThrowOperation
         || operation.ConstantValue is { HasValue: true, Value: null or 0 or 0L or 0m or 0d };
 
@@ -179,22 +247,56 @@ internal sealed class AmountTrace
 
         if (StripeAmounts.IsInteger(conversion.Type) && StripeAmounts.IsFractional(conversion.Operand.Type))
         {
-            Narrowings.Add(new Narrowing(conversion, conversion.Operand, rounds: false));
+            VisitNarrowing(conversion, conversion.Operand, rounds: false);
+            return;
         }
 
         Visit(conversion.Operand);
     }
 
-    private void VisitBinary(BinaryOperatorKind kind, IOperation left, IOperation right)
+    private void VisitNarrowing(IOperation operation, IOperation operand, bool rounds)
     {
-        switch (kind)
+        var narrowing = new Narrowing(operation, operand, rounds, outer);
+        Narrowings.Add(narrowing);
+        VisitWithin(narrowing, operand);
+    }
+
+    private void VisitScaling(IOperation operation, IOperation operand, IOperation factor)
+    {
+        IsScaled = true;
+        var scaling = new Scaling(operation, operand, ConstantFactor(factor), divisions > 0, bodies, outer);
+        Scalings.Add(scaling);
+        if (operation is not ICompoundAssignmentOperation)
+        {
+            VisitWithin(scaling, operand);
+        }
+    }
+
+    private void VisitWithin(AmountStep step, IOperation operand)
+    {
+        var around = outer;
+        outer = step;
+        Visit(operand);
+        outer = around;
+    }
+
+    private void VisitBinary(IBinaryOperation binary)
+    {
+        switch (binary.OperatorKind)
         {
             case BinaryOperatorKind.Add or BinaryOperatorKind.Subtract:
-                Visit(left);
-                Visit(right);
+                Visit(binary.LeftOperand);
+                Visit(binary.RightOperand);
                 break;
             case BinaryOperatorKind.Multiply:
-                VisitProduct(left, right);
+                VisitProduct(binary, binary.LeftOperand, binary.RightOperand);
+                break;
+            case BinaryOperatorKind.Divide:
+                // Its unit is not known, but what was done to the dividend is.
+                IsOpaque = true;
+                divisions++;
+                Visit(binary.LeftOperand);
+                divisions--;
                 break;
             default:
                 IsOpaque = true;
@@ -212,7 +314,7 @@ internal sealed class AmountTrace
             case BinaryOperatorKind.Multiply when IsRate(compound.Value):
                 break;
             case BinaryOperatorKind.Multiply when IsScale(compound.Value):
-                IsScaled = true;
+                VisitScaling(compound, compound.Target, compound.Value);
                 break;
             default:
                 IsOpaque = true;
@@ -220,24 +322,71 @@ internal sealed class AmountTrace
         }
     }
 
-    private void VisitProduct(IOperation left, IOperation right)
+    private void VisitProduct(IOperation product, IOperation left, IOperation right)
     {
-        if (IsScale(left) || IsScale(right))
+        // A constant is the factor, whatever the other is called: priceInCents * 100.
+        if (IsScaleConstant(Bare(right)))
         {
-            IsScaled = true;
+            VisitScaling(product, left, right);
         }
-        else if (IsCount(left) || IsRate(left))
+        else if (IsCount(left) && IsCount(right) && (SaysMinorUnits(left) || SaysMinorUnits(right)))
+        {
+            // ToCents(price) * seats
+            Visit(left);
+            Visit(right);
+        }
+        else if (IsScale(left))
+        {
+            VisitScaling(product, right, left);
+        }
+        else if (IsScale(right))
+        {
+            VisitScaling(product, left, right);
+        }
+        else if (IsRate(right))
+        {
+            Visit(left);
+        }
+        else if (IsRate(left))
         {
             Visit(right);
         }
-        else if (IsCount(right) || IsRate(right))
+        else if (IsCount(right) && !IsCount(left))
         {
             Visit(left);
+        }
+        else if (IsCount(left) && !IsCount(right))
+        {
+            Visit(right);
+        }
+        else if (IsCount(left))
+        {
+            Visit(left);
+            Visit(right);
         }
         else
         {
             IsOpaque = true;
+            Visit(left);
+            Visit(right);
         }
+    }
+
+    // A constant, or a variable that only ever holds one.
+    private decimal? ConstantFactor(IOperation factor)
+    {
+        factor = Bare(factor);
+        if (factor.ConstantValue is { HasValue: true, Value: { } value })
+        {
+            return Magnitude(value);
+        }
+
+        var trail = flow.Follow(factor);
+        return
+            trail is { IsComplete: true, Ends.Length: 1 }
+            && trail.Ends[0].ConstantValue is { HasValue: true, Value: { } only }
+            ? Magnitude(only)
+            : null;
     }
 
     private bool IsScale(IOperation factor)
@@ -288,7 +437,9 @@ internal sealed class AmountTrace
         var method = call.TargetMethod;
         if (StripeAmounts.SaysMinorUnits(method.Name))
         {
+            // Its name answers for its units; how it computes them is looked at where it can be.
             IsScaled = true;
+            VisitReturned(call, flow.StepBack(call));
             return;
         }
 
@@ -297,8 +448,7 @@ internal sealed class AmountTrace
         {
             case (_, "Convert" or "Decimal", "ToInt64" or "ToInt32" or "ToUInt64" or "ToUInt32")
                 when call.Arguments.Length == 1 && StripeAmounts.IsFractional(Bare(call.Arguments[0].Value).Type):
-                Narrowings.Add(new Narrowing(call, call.Arguments[0].Value, rounds: type.Name == "Convert"));
-                Visit(call.Arguments[0].Value);
+                VisitNarrowing(call, call.Arguments[0].Value, rounds: type.Name == "Convert");
                 return;
             case (_, "Math" or "Decimal", "Round" or "Floor" or "Ceiling" or "Truncate" or "Abs"):
                 Visit(call.Arguments[0].Value);
@@ -308,7 +458,7 @@ internal sealed class AmountTrace
                 Visit(call.Arguments[1].Value);
                 return;
             case (SpecialType.System_Decimal, _, "Multiply"):
-                VisitProduct(call.Arguments[0].Value, call.Arguments[1].Value);
+                VisitProduct(call, call.Arguments[0].Value, call.Arguments[1].Value);
                 return;
             case (_, "Convert", "ToDecimal" or "ToDouble" or "ToSingle"):
             case (SpecialType.System_Decimal or SpecialType.System_Double or SpecialType.System_Single, _, "Parse"):
@@ -338,7 +488,7 @@ internal sealed class AmountTrace
             return;
         }
 
-        var value = Bare(call.Arguments[0].Value);
+        var value = Unconverted(call.Arguments[0].Value);
         if (StripeAmounts.IsFractional(value.Type) || StripeAmounts.IsInteger(value.Type))
         {
             Visit(value);
@@ -356,25 +506,12 @@ internal sealed class AmountTrace
 
     private void VisitLambdas(IInvocationOperation call)
     {
-        var any = false;
-        foreach (var argument in call.Arguments)
+        var results = Lambdas.Results(call);
+        IsOpaque |= results.IsEmpty;
+        foreach (var result in results)
         {
-            if (argument.Value is not IDelegateCreationOperation { Target: IAnonymousFunctionOperation lambda })
-            {
-                continue;
-            }
-
-            foreach (var operation in lambda.Body.Operations)
-            {
-                if (operation is IReturnOperation { ReturnedValue: { } value })
-                {
-                    any = true;
-                    Visit(value);
-                }
-            }
+            Visit(result);
         }
-
-        IsOpaque |= !any;
     }
 
     private void VisitOwnMethod(IInvocationOperation call)
@@ -386,9 +523,57 @@ internal sealed class AmountTrace
             return;
         }
 
-        foreach (var value in returned.Values)
+        VisitReturned(call, returned);
+    }
+
+    // Within the method its parameters are what this call passes. A second call of it computes the same of other values.
+    private void VisitReturned(IInvocationOperation call, Origins returned)
+    {
+        var isFirst = entered.Add(call.TargetMethod.OriginalDefinition);
+        foreach (var argument in call.Arguments)
         {
+            if (argument.Parameter is not { } parameter)
+            {
+                continue;
+            }
+
+            if (isFirst && !returned.IsUnknown)
+            {
+                arguments[parameter.OriginalDefinition] = argument.Value;
+            }
+            else if (StripeAmounts.IsFractional(parameter.Type) || StripeAmounts.IsInteger(parameter.Type))
+            {
+                Visit(argument.Value);
+            }
+        }
+
+        if (isFirst)
+        {
+            VisitOrigins(returned);
+        }
+    }
+
+    // What the call that was entered passes for a parameter; else what is known of a reference anyway.
+    private Origins OriginsOf(IOperation reference) =>
+        reference is IParameterReferenceOperation { Parameter: { } parameter }
+        && arguments.TryGetValue(parameter.OriginalDefinition, out var argument)
+        && flow.BodyOf(reference).WritesTo(parameter).IsUnknown
+            ? new Origins(ImmutableArray.Create(argument), isComplete: true)
+            : flow.StepBack(reference);
+
+    private void VisitOrigins(Origins origins)
+    {
+        foreach (var value in origins.Values)
+        {
+            var around = bodies;
+            var body = ValueFlow.Root(value);
+            if (!bodies.Contains(body))
+            {
+                bodies = bodies.Add(body);
+            }
+
             Visit(value);
+            bodies = around;
         }
     }
 
@@ -396,11 +581,22 @@ internal sealed class AmountTrace
     {
         var symbol = ValueFlow.Referenced(reference)!;
         if (
-            StripeAmounts.SaysMinorUnits(symbol.Name)
-            || (symbol is IPropertySymbol property && StripeAmounts.IsAmount(property, stripe))
+            symbol is IPropertySymbol property
+            && (
+                StripeAmounts.IsAmount(property, context.Stripe)
+                || StripeAmounts.IsDecimalAmount(property, context.Stripe)
+            )
         )
         {
             IsScaled = true;
+            return;
+        }
+
+        if (StripeAmounts.SaysMinorUnits(symbol.Name))
+        {
+            IsScaled = true;
+            VisitOrigins(OriginsOf(reference));
+            Leaves.Add(reference);
             return;
         }
 
@@ -420,25 +616,32 @@ internal sealed class AmountTrace
             return;
         }
 
-        var origins = flow.StepBack(reference);
-        foreach (var origin in origins.Values)
+        var origins = OriginsOf(reference);
+        if (!origins.IsUnknown)
         {
-            Visit(origin);
-        }
-
-        if (origins.IsComplete)
-        {
+            VisitOrigins(origins);
+            IsOpaque |= !origins.IsComplete;
             return;
         }
 
-        if (origins.IsUnknown && StripeAmounts.IsFractional(reference.Type))
+        Leaves.Add(reference);
+        if (StripeAmounts.IsFractional(reference.Type))
         {
             Sources.Add(reference);
+            return;
         }
-        else
-        {
-            IsOpaque = true;
-        }
+
+        // An integer of a public method or a record: what this compilation itself gives is one way that it comes in.
+        var given = flow.GivenFor(reference);
+        IsOpaque |= given.IsUnknown;
+        VisitOrigins(given);
+    }
+
+    private static bool SaysMinorUnits(IOperation value)
+    {
+        value = Bare(value);
+        var name = (value as IInvocationOperation)?.TargetMethod.Name ?? ValueFlow.Referenced(value)?.Name;
+        return name is not null && StripeAmounts.SaysMinorUnits(name);
     }
 
     private static bool NameSays(IOperation operation, string[] words)
@@ -460,7 +663,8 @@ internal sealed class AmountTrace
         return false;
     }
 
-    private static decimal Magnitude(object constant) =>
+    /// <summary>A constant number without its sign; 0 for what is none.</summary>
+    public static decimal Magnitude(object constant) =>
         constant switch
         {
             int value => Math.Abs((decimal)value),
@@ -469,6 +673,15 @@ internal sealed class AmountTrace
             double value when Math.Abs(value) < 1e15 => Math.Abs((decimal)value),
             float value when Math.Abs(value) < 1e15f => Math.Abs((decimal)value),
             _ => 0m,
+        };
+
+    /// <summary>Without any conversion: the form's field of <c>decimal.Parse(form["price"])</c>.</summary>
+    public static IOperation Unconverted(IOperation operation) =>
+        operation switch
+        {
+            IConversionOperation conversion => Unconverted(conversion.Operand),
+            IParenthesizedOperation parenthesized => Unconverted(parenthesized.Operand),
+            _ => operation,
         };
 
     /// <summary>Without the parentheses and the conversions that the compiler put there.</summary>

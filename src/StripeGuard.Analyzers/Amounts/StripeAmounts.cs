@@ -40,34 +40,17 @@ internal static class StripeAmounts
         "stripeunit",
     ];
 
-    // docs.stripe.com/currencies, zero-decimal currencies: there the price itself is the amount.
-    private static readonly HashSet<string> ZeroDecimal = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "bif",
-        "clp",
-        "djf",
-        "gnf",
-        "jpy",
-        "kmf",
-        "krw",
-        "mga",
-        "pyg",
-        "rwf",
-        "ugx",
-        "vnd",
-        "vuv",
-        "xaf",
-        "xof",
-        "xpf",
-    };
-
     /// <summary>Whether Stripe reads the property as an integer in minor units.</summary>
     public static bool IsAmount(IPropertySymbol property, StripeSymbols stripe) =>
         stripe.Declares(property)
         && IsInteger(property.Type)
         && (property.Name.IndexOf("Amount", StringComparison.Ordinal) >= 0 || Plain.Contains(property.Name));
 
-    /// <summary>The same, for a property of request parameters.</summary>
+    /// <summary>Whether Stripe holds minor units and fractions of them in the property: UnitAmountDecimal.</summary>
+    public static bool IsDecimalAmount(IPropertySymbol property, StripeSymbols stripe) =>
+        property.Name.EndsWith("AmountDecimal", StringComparison.Ordinal) && stripe.Declares(property);
+
+    /// <summary>Whether Stripe reads minor units from the property, for a property of request parameters.</summary>
     public static bool IsRequestAmount(IPropertySymbol property, StripeSymbols stripe) =>
         property.ContainingType.Name.EndsWith("Options", StringComparison.Ordinal) && IsAmount(property, stripe);
 
@@ -86,8 +69,6 @@ internal static class StripeAmounts
 
         return false;
     }
-
-    public static bool IsZeroDecimal(string currency) => ZeroDecimal.Contains(currency);
 
     public static bool IsInteger(ITypeSymbol? type) =>
         Underlying(type)?.SpecialType

@@ -88,6 +88,42 @@ internal sealed class SourceIndex(Compilation compilation)
     }
 
     /// <summary>
+    /// What this compilation gives for a parameter, wherever it calls the method (also through the interface that it
+    /// implements) or creates the type. Never complete: others may call a public method, and JSON creates types too.
+    /// </summary>
+    public Origins GivenFor(IParameterSymbol parameter)
+    {
+        if (parameter.ContainingSymbol is not IMethodSymbol method || !IsIn(method))
+        {
+            return Origins.Unknown;
+        }
+
+        var values = ImmutableArray.CreateBuilder<IOperation>();
+        foreach (var site in SitesOf(method))
+        {
+            var arguments = Operation(site) switch
+            {
+                IObjectCreationOperation { Constructor: { } made } creation when IsSame(made, method) =>
+                    creation.Arguments,
+                IInvocationOperation { TargetMethod: { } called } call when Reaches(called, method) => call.Arguments,
+                _ => ImmutableArray<IArgumentOperation>.Empty,
+            };
+            foreach (var argument in arguments)
+            {
+                if (
+                    argument.Parameter?.Ordinal == parameter.Ordinal
+                    && argument.ArgumentKind is not ArgumentKind.DefaultValue
+                )
+                {
+                    values.Add(argument.Value);
+                }
+            }
+        }
+
+        return new Origins(values.ToImmutable(), isComplete: false);
+    }
+
+    /// <summary>
     /// What a private or readonly field, or a property without a public setter, can hold; or what the getter of a
     /// computed property returns.
     /// </summary>
@@ -146,6 +182,28 @@ internal sealed class SourceIndex(Compilation compilation)
 
     /// <summary>The operation of a node anywhere in this compilation.</summary>
     public IOperation? Operation(SyntaxNode node) => Model(node.SyntaxTree).GetOperation(node);
+
+    private IEnumerable<SyntaxNode> SitesOf(IMethodSymbol method)
+    {
+        var sites = CallSites.Of(compilation);
+        return method.MethodKind is MethodKind.Constructor
+            ? sites.CreationsOf(method.ContainingType.Name).Concat(sites.UnnamedCreations(method.Parameters.Length))
+            : sites.CallsOf(method.Name);
+    }
+
+    private static bool Reaches(IMethodSymbol called, IMethodSymbol method)
+    {
+        called = (called.ReducedFrom ?? called).OriginalDefinition;
+        return IsSame(called, method)
+            || (
+                called.ContainingType.TypeKind is TypeKind.Interface
+                && method.ContainingType.FindImplementationForInterfaceMember(called) is IMethodSymbol implementation
+                && IsSame(implementation, method)
+            );
+    }
+
+    private static bool IsSame(IMethodSymbol one, IMethodSymbol other) =>
+        SymbolEqualityComparer.Default.Equals(one.OriginalDefinition, other.OriginalDefinition);
 
     /// <summary>What the type that declares a field or property stores in it; others may store more where it is not private.</summary>
     public Origins Written(ISymbol member)

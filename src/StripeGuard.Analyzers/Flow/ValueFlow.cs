@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace StripeGuard.Analyzers.Flow;
@@ -21,6 +22,7 @@ internal sealed class ValueFlow
     private readonly ConcurrentDictionary<ISymbol, Origins> returned = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, Origins> passed = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, Origins> stored = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ISymbol, Origins> given = new(SymbolEqualityComparer.Default);
 
     private ValueFlow(Compilation compilation) => Source = new SourceIndex(compilation);
 
@@ -61,6 +63,32 @@ internal sealed class ValueFlow
             IInvocationOperation { TargetMethod: { } method } => ReturnedBy(method),
             _ => Origins.Unknown,
         };
+
+    /// <summary>
+    /// A longer step back, for those who ask: what this compilation gives for a parameter of a method that others may
+    /// call too, or of a constructor; the same for the property of a positional record. Each value is a way in, and
+    /// there may be more.
+    /// </summary>
+    public Origins GivenFor(IOperation reference)
+    {
+        var parameter = reference switch
+        {
+            IParameterReferenceOperation { Parameter: { } direct } => direct,
+            IPropertyReferenceOperation { Property: { } property } when Source.IsIn(property) => Positional(property),
+            _ => null,
+        };
+        if (parameter is null)
+        {
+            return Origins.Unknown;
+        }
+
+        var here = reference is IPropertyReferenceOperation { Instance: ILocalReferenceOperation local }
+            ? MadeHere(local, parameter)
+            : Origins.Unknown;
+        return here.IsUnknown
+            ? given.GetOrAdd(parameter.OriginalDefinition, key => Source.GivenFor((IParameterSymbol)key))
+            : here;
+    }
 
     /// <summary>
     /// Follows <paramref name="value"/> as far as it goes, looking through conversions, awaits and choices; or until
@@ -273,6 +301,63 @@ internal sealed class ValueFlow
                 values.Add(assignment.Value);
             }
         }
+    }
+
+    // An object that was made in this body holds what it was made with, whatever others are made with.
+    private Origins MadeHere(ILocalReferenceOperation local, IParameterSymbol parameter)
+    {
+        var values = ImmutableArray.CreateBuilder<IOperation>();
+        foreach (var made in BodyOf(local).WritesTo(local.Local).Values)
+        {
+            var creation =
+                (made is IConversionOperation conversion ? conversion.Operand : made) as IObjectCreationOperation;
+            if (
+                creation is null
+                || !SymbolEqualityComparer.Default.Equals(creation.Constructor, parameter.ContainingSymbol)
+            )
+            {
+                return Origins.Unknown;
+            }
+
+            foreach (var argument in creation.Arguments)
+            {
+                if (argument.Parameter?.Ordinal == parameter.Ordinal)
+                {
+                    values.Add(argument.Value);
+                }
+            }
+        }
+
+        return new Origins(values.ToImmutable(), isComplete: false);
+    }
+
+    // The parameter that a positional record's property is made of.
+    private static IParameterSymbol? Positional(IPropertySymbol property)
+    {
+        foreach (var reference in property.DeclaringSyntaxReferences)
+        {
+            if (reference.GetSyntax() is not ParameterSyntax syntax)
+            {
+                return null;
+            }
+
+            foreach (var constructor in property.ContainingType.InstanceConstructors)
+            {
+                foreach (var parameter in constructor.Parameters)
+                {
+                    if (
+                        parameter.Name == property.Name
+                        && parameter.DeclaringSyntaxReferences.Length == 1
+                        && parameter.DeclaringSyntaxReferences[0].GetSyntax() == syntax
+                    )
+                    {
+                        return parameter;
+                    }
+                }
+            }
+        }
+
+        return null;
     }
 
     private Origins PassedFor(ISymbol symbol)

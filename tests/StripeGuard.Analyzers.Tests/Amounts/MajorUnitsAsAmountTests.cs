@@ -122,6 +122,67 @@ public class MajorUnitsAsAmountTests
     public Task What_is_scaled_or_already_minor_is_silent(string statements) => Verify.Silent(In(statements));
 
     [Fact]
+    public Task A_price_is_followed_through_constructors_and_public_methods() =>
+        Verify.Reports(
+            """
+            public record AddPayment(string CustomerId, string Currency, long Amount);
+            public class Command { public Command(long amount) => Amount = amount; public long Amount { get; } }
+            public class Settled(long amount) { public long Cents() => amount; }
+            public record Exact(long Amount);
+            public record Bound(long Amount);
+            public interface IGateway { Task Pay(long amount); }
+
+            public class Gateway(ChargeService charges) : IGateway
+            {
+                public Task Add(AddPayment payment) => charges.CreateAsync(new() { Amount = payment.Amount, Currency = payment.Currency });
+
+                public Task Run(Command command) => charges.CreateAsync(new() { Amount = command.Amount, Currency = "usd" });
+
+                public Task Pay(long amount) => charges.CreateAsync(new() { Amount = amount, Currency = "usd" });
+
+                public Task Right(Exact exact) => charges.CreateAsync(new() { Amount = exact.Amount, Currency = "usd" });
+
+                public Task FromJson(Bound bound) => charges.CreateAsync(new() { Amount = bound.Amount, Currency = "usd" });
+            }
+
+            public class Desk(Gateway gateway, IGateway other)
+            {
+                public async Task Sell(decimal total, double fee)
+                {
+                    await gateway.Add(new AddPayment("cus_1", "USD", [|(long)total|]));
+                    AddPayment again = new("cus_1", "USD", Amount: [|(long)Math.Round(total)|]);
+                    await gateway.Add(again);
+                    await gateway.Run(new Command([|(long)fee|]));
+                    await other.Pay([|Convert.ToInt64(total)|]);
+                    await gateway.Right(new Exact((long)(total * 100)));
+                    var exact = new Exact(1999);
+                    await gateway.Right(exact);
+                }
+            }
+            """
+        );
+
+    [Fact]
+    public async Task A_projects_own_price_names_and_money_types_are_heeded()
+    {
+        const string Rate =
+            "public class Desk { public ChargeCreateOptions Do(decimal nightlyRate) => new() { Amount = MARKED }; }";
+        await Verify.Silent(Rate.Replace("MARKED", "(long)nightlyRate", StringComparison.Ordinal));
+        await Verify.Reports(
+            Rate.Replace("MARKED", "[|(long)nightlyRate|]", StringComparison.Ordinal),
+            "stripe_guard.amount_names = fare, nightlyRate"
+        );
+
+        const string Money =
+            "namespace Acme { public class Money { public decimal Value { get; init; } } public class Desk { public ChargeCreateOptions Do(Money price) => new() { Amount = MARKED }; } }";
+        await Verify.Reports(Money.Replace("MARKED", "[|(long)price.Value|]", StringComparison.Ordinal));
+        await Verify.Silent(
+            Money.Replace("MARKED", "(long)price.Value", StringComparison.Ordinal),
+            "stripe_guard.money_types = Acme.Money"
+        );
+    }
+
+    [Fact]
     public Task A_money_type_of_ones_own_knows_its_units() =>
         Verify.Silent(
             """

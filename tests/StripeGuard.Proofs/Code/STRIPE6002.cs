@@ -10,7 +10,7 @@ public class Wrong(ChargeService charges)
         long revenue = 0;
         foreach (var charge in charges.List())
         {
-            revenue += charge.Amount;
+            revenue += charge.Currency == "usd" ? charge.Amount : 0;
         }
         #endregion
 
@@ -26,7 +26,7 @@ public class Right(ChargeService charges)
         long revenue = 0;
         foreach (var charge in charges.ListAutoPaging())
         {
-            revenue += charge.Amount;
+            revenue += charge.Currency == "usd" ? charge.Amount : 0;
         }
         #endregion
 

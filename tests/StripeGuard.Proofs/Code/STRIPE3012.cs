@@ -1,0 +1,37 @@
+using Stripe;
+
+namespace StripeGuard.Proofs.Code.STRIPE3012;
+
+public class Wrong(PaymentIntentService payments)
+{
+    public async Task<PaymentIntent> Charge(Order order)
+    {
+        #region wrong
+        var options = new PaymentIntentCreateOptions
+        {
+            Amount = (long)order.Total * 100, // 19.99 becomes 1900
+            Currency = "usd",
+        };
+        #endregion
+        options.PaymentMethod = order.PaymentMethodId;
+        options.Confirm = true;
+        return await payments.CreateAsync(options, new RequestOptions { IdempotencyKey = $"charge-{order.Id}" });
+    }
+}
+
+public class Right(PaymentIntentService payments)
+{
+    public async Task<PaymentIntent> Charge(Order order)
+    {
+        #region right
+        var options = new PaymentIntentCreateOptions
+        {
+            Amount = (long)Math.Round(order.Total * 100m, MidpointRounding.AwayFromZero),
+            Currency = "usd",
+        };
+        #endregion
+        options.PaymentMethod = order.PaymentMethodId;
+        options.Confirm = true;
+        return await payments.CreateAsync(options, new RequestOptions { IdempotencyKey = $"charge-{order.Id}" });
+    }
+}
