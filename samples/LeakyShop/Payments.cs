@@ -45,6 +45,27 @@ public class PaymentsController(ShopContext db, ILogger<PaymentsController> log)
         }
     }
 
+    /// <summary>What the order page asks while the customer waits.</summary>
+    [HttpGet]
+    public async Task<IActionResult> Status(int orderId)
+    {
+        var order = await db.Orders.FindAsync(orderId);
+        if (order?.PaymentIntentId is null)
+        {
+            return NotFound();
+        }
+
+        var intent = await intents.GetAsync(order.PaymentIntentId);
+        if (intent.Status == "cancelled")
+        {
+            order.PaymentIntentId = null;
+            await db.SaveChangesAsync();
+            return Ok(new { state = "pay again" });
+        }
+
+        return Ok(new { state = intent.Status == "succeeded" ? "paid" : "waiting" });
+    }
+
     [HttpPost("hold")]
     public async Task<IActionResult> Hold(int orderId)
     {

@@ -9,6 +9,7 @@ builder.Services.AddDbContext<ShopContext>(options =>
     options.UseSqlite(builder.Configuration.GetConnectionString("Shop") ?? "Data Source=shop.db")
 );
 builder.Services.AddScoped<MonthlyBox>();
+builder.Services.AddScoped<OrderEvents>();
 builder.Services.AddControllers();
 builder.Services.AddHostedService<SupplierPayouts>();
 
@@ -24,4 +25,5 @@ app.MapWorkshops();
 app.MapSubscriptions();
 app.MapReports();
 app.MapWebhooks();
+app.MapEvents();
 app.Run();

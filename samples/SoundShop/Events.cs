@@ -35,6 +35,9 @@ public class Events(ShopContext db, IStripeClient stripe)
             case EventTypes.ChargeDisputeCreated when stripeEvent.Data.Object is Dispute dispute:
                 await SetStatus(dispute.PaymentIntentId, OrderStatus.Disputed);
                 break;
+            case EventTypes.RefundUpdated when stripeEvent.Data.Object is Refund { Status: "succeeded" } refund:
+                await SetStatus(refund.PaymentIntentId, OrderStatus.Refunded);
+                break;
             case EventTypes.CustomerSubscriptionDeleted when stripeEvent.Data.Object is Subscription subscription:
                 await db
                     .Customers.Where(customer => customer.SubscriptionId == subscription.Id)

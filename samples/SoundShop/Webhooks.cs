@@ -13,6 +13,7 @@ public static class Webhooks
         app.MapPost("/stripe/disputes", OnDispute);
         app.MapPost("/stripe/payouts", OnPayout);
         app.MapPost("/stripe/invoices", OnInvoice);
+        app.MapPost("/admin/stripe-endpoint", CreateEndpoint);
     }
 
     /// <summary>The event of a genuine request; null, to be answered with 400, for any other.</summary>
@@ -29,6 +30,24 @@ public static class Webhooks
             log.LogWarning(e, "A webhook request without a valid signature");
             return null;
         }
+    }
+
+    private static async Task<IResult> CreateEndpoint(HttpRequest request, IStripeClient stripe)
+    {
+        var endpoint = await new WebhookEndpointService(stripe).CreateAsync(
+            new WebhookEndpointCreateOptions
+            {
+                Url = $"https://{request.Host}/stripe/payments",
+                EnabledEvents =
+                [
+                    EventTypes.CheckoutSessionCompleted,
+                    EventTypes.RefundUpdated,
+                    EventTypes.PaymentIntentPaymentFailed,
+                ],
+            },
+            new RequestOptions { IdempotencyKey = $"webhook-endpoint-{request.Host}" }
+        );
+        return Results.Ok(new { endpoint.Id });
     }
 
     private static async Task<IResult> OnPayment(

@@ -29,6 +29,14 @@ public static partial class Rules
         "A StripeException is the only sign that a card was declined, a key is wrong or Stripe was not reached. When it is swallowed the program goes on as if the money had moved."
     );
 
+    public static readonly DiagnosticDescriptor STRIPE5006_NonexistentValue = Rule(
+        "STRIPE5006",
+        "PaymentFlow",
+        "Value that Stripe does not have",
+        "'{0}' is no value of {1}: {2}. {3}.",
+        "Statuses, reasons and modes are plain strings in Stripe.net. One that is mistyped, or is another object's, compiles: compared, it never holds; sent, Stripe refuses the request."
+    );
+
     public static readonly DiagnosticDescriptor STRIPE5007_PlanAddedInsteadOfReplaced = Rule(
         "STRIPE5007",
         "PaymentFlow",

@@ -46,6 +46,49 @@ public static partial class Rules
         "A 2xx answer tells Stripe that the event is handled and need not come again. After a failed verification it hides a wrong secret, loses events, or lets a forged event through."
     );
 
+    public static readonly DiagnosticDescriptor STRIPE2006_NonexistentEventType = Rule(
+        "STRIPE2006",
+        "Webhooks",
+        "Event type that Stripe does not have",
+        "Stripe has no event type '{0}': {1}. {2}.",
+        "A mistyped event type compiles, and never comes: the code behind it is dead, and what it should have done (the order, the mail) is left undone without an error."
+    );
+
+    public static readonly DiagnosticDescriptor STRIPE2007_EventTypeAsString = Rule(
+        "STRIPE2007",
+        "Webhooks",
+        "Event type written as a string",
+        "'{0}' has a constant: {1}. A slip in the string would go unnoticed.",
+        "Stripe.net has a constant for each event type. The compiler checks its spelling, and finds all its uses.",
+        DiagnosticSeverity.Info
+    );
+
+    public static readonly DiagnosticDescriptor STRIPE2008_EventObjectOfAnotherType = Rule(
+        "STRIPE2008",
+        "Webhooks",
+        "Event's object taken for a type that the event does not carry",
+        "{0}: {1}. {2}.",
+        "Each event type carries one type of object. Taken for another it is null, never matches, or throws; Stripe then sends the event again for days."
+    );
+
+    public static readonly DiagnosticDescriptor STRIPE2009_EventObjectUsedUnchecked = Rule(
+        "STRIPE2009",
+        "Webhooks",
+        "Event's object cast with 'as' and used without a null check",
+        "This is null for an event that carries no {0}, and is used as if it never were. Write 'is {0}' or 'is not {0}'.",
+        "'as' turns an unexpected object into null, and the next line into a NullReferenceException that says nothing of the event. A pattern tests and names the object at once.",
+        DiagnosticSeverity.Info
+    );
+
+    public static readonly DiagnosticDescriptor STRIPE2012_UnknownEventRefused = Rule(
+        "STRIPE2012",
+        "Webhooks",
+        "Unknown event type answered with an error",
+        "An event that this code does not know {0}: Stripe sends it again for days, and at last disables the endpoint. Answer 200.",
+        "An endpoint can get events that it has no use for: a new one ticked in the Dashboard, another program's. A 4xx or 5xx tells Stripe that delivery has failed.",
+        DiagnosticSeverity.Info
+    );
+
     public static readonly DiagnosticDescriptor STRIPE2014_BodyReadSynchronously = Rule(
         "STRIPE2014",
         "Webhooks",

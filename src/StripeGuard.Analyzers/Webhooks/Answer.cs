@@ -40,6 +40,30 @@ internal readonly struct Answer(AnswerKind kind, IOperation? returned = null)
         "Page",
     };
 
+    private static readonly HashSet<string> FailureMethods = new(StringComparer.Ordinal)
+    {
+        "BadRequest",
+        "Unauthorized",
+        "Forbid",
+        "NotFound",
+        "Conflict",
+        "UnprocessableEntity",
+        "Problem",
+        "ValidationProblem",
+        "InternalServerError",
+    };
+
+    private static readonly HashSet<string> FailureTypes = new(StringComparer.Ordinal)
+    {
+        "BadRequestResult",
+        "BadRequestObjectResult",
+        "UnauthorizedResult",
+        "NotFoundResult",
+        "NotFoundObjectResult",
+        "ConflictResult",
+        "UnprocessableEntityResult",
+    };
+
     private static readonly HashSet<string> SuccessTypes = new(StringComparer.Ordinal)
     {
         "OkResult",
@@ -98,6 +122,9 @@ internal readonly struct Answer(AnswerKind kind, IOperation? returned = null)
 
         return answer;
     }
+
+    /// <summary>The answer that a returned value is.</summary>
+    public static Answer OfReturned(IOperation value, Endpoint endpoint) => OfValue(value, endpoint);
 
     private static Answer OfBlock(IEnumerable<IOperation> statements, Endpoint endpoint)
     {
@@ -176,6 +203,11 @@ internal readonly struct Answer(AnswerKind kind, IOperation? returned = null)
                 : AnswerKind.Failure;
         }
 
+        if (FailureMethods.Contains(method.Name))
+        {
+            return AnswerKind.Failure;
+        }
+
         if (!SuccessMethods.Contains(method.Name))
         {
             return AnswerKind.Unknown;
@@ -193,6 +225,11 @@ internal readonly struct Answer(AnswerKind kind, IOperation? returned = null)
         if (SuccessTypes.Contains(name))
         {
             return AnswerKind.Success;
+        }
+
+        if (FailureTypes.Contains(name))
+        {
+            return AnswerKind.Failure;
         }
 
         return name switch
@@ -238,7 +275,8 @@ internal readonly struct Answer(AnswerKind kind, IOperation? returned = null)
     private static bool IsSuccess(IOperation code) =>
         Unconverted(code).ConstantValue is { HasValue: true, Value: int and >= 200 and <= 299 };
 
-    private static IOperation Unconverted(IOperation value) =>
+    /// <summary>Without conversions, awaits and a task around it.</summary>
+    public static IOperation Unconverted(IOperation value) =>
         value switch
         {
             IConversionOperation conversion => Unconverted(conversion.Operand),

@@ -19,6 +19,8 @@ public sealed class Orders
 {
     public List<string> Fulfilled { get; } = [];
 
+    public List<string> Refunded { get; } = [];
+
     public Task Fulfil(Event stripeEvent)
     {
         if (stripeEvent.Data.Object is PaymentIntent intent)
