@@ -330,9 +330,23 @@ internal sealed class AmountMistakes
     // A refund names no currency; the payment that it is of has one.
     private string? CurrencyOfTheAmount()
     {
+        if (!assignment.Property.ContainingType.Name.StartsWith("Refund", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
         foreach (var source in trace.Sources)
         {
-            if (source is not IPropertyReferenceOperation { Instance: { Type: { } owner } instance })
+            if (
+                source
+                    is not IPropertyReferenceOperation
+                    {
+                        Property: { } property,
+                        Instance: { Type: { } owner } instance
+                    }
+                || SaysNotMoney(property.Name)
+                || context.Stripe.Declares(property)
+            )
             {
                 continue;
             }

@@ -264,7 +264,8 @@ public sealed class AmountSentByTheClientAnalyzer() : StripeGuardAnalyzer(Rules.
                         || Compares(comparison.RightOperand, comparison.LeftOperand, member),
                     ISimpleAssignmentOperation { Target: { } target } => target is not ILocalReferenceOperation
                         && operation.Parent is not IObjectOrCollectionInitializerOperation
-                        && IsSame(target, member),
+                        && IsSame(target, member)
+                        && IsAlwaysDone(operation),
                     _ => false,
                 };
                 if (isChecked)
@@ -275,6 +276,20 @@ public sealed class AmountSentByTheClientAnalyzer() : StripeGuardAnalyzer(Rules.
         }
 
         return false;
+    }
+
+    // A price that is replaced for some of the goods is the client's for the others.
+    private static bool IsAlwaysDone(IOperation operation)
+    {
+        for (var around = operation.Parent; around is not null; around = around.Parent)
+        {
+            if (around is IConditionalOperation or ISwitchOperation or ICatchClauseOperation)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static bool Compares(IOperation value, IOperation with, ISymbol member) =>

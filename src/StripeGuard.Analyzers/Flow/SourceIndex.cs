@@ -89,11 +89,15 @@ internal sealed class SourceIndex(Compilation compilation)
 
     /// <summary>
     /// What this compilation gives for a parameter, wherever it calls the method (also through the interface that it
-    /// implements) or creates the type. Never complete: others may call a public method, and JSON creates types too.
+    /// implements) or creates the type, which may be another project's. Never complete: others may call a public method,
+    /// and JSON creates types too.
     /// </summary>
     public Origins GivenFor(IParameterSymbol parameter)
     {
-        if (parameter.ContainingSymbol is not IMethodSymbol method || !IsIn(method))
+        if (
+            parameter.ContainingSymbol is not IMethodSymbol method
+            || !(IsIn(method) || method.MethodKind is MethodKind.Constructor)
+        )
         {
             return Origins.Unknown;
         }

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace StripeGuard.Analyzers.Flow;
@@ -74,7 +73,9 @@ internal sealed class ValueFlow
         var parameter = reference switch
         {
             IParameterReferenceOperation { Parameter: { } direct } => direct,
-            IPropertyReferenceOperation { Property: { } property } when Source.IsIn(property) => Positional(property),
+            IPropertyReferenceOperation { Property: { ContainingType.IsRecord: true } property } => Positional(
+                property
+            ),
             _ => null,
         };
         if (parameter is null)
@@ -331,28 +332,19 @@ internal sealed class ValueFlow
         return new Origins(values.ToImmutable(), isComplete: false);
     }
 
-    // The parameter that a positional record's property is made of.
+    // The parameter that a positional record's property is made of: they share their name and type.
     private static IParameterSymbol? Positional(IPropertySymbol property)
     {
-        foreach (var reference in property.DeclaringSyntaxReferences)
+        foreach (var constructor in property.ContainingType.InstanceConstructors)
         {
-            if (reference.GetSyntax() is not ParameterSyntax syntax)
+            foreach (var parameter in constructor.Parameters)
             {
-                return null;
-            }
-
-            foreach (var constructor in property.ContainingType.InstanceConstructors)
-            {
-                foreach (var parameter in constructor.Parameters)
+                if (
+                    parameter.Name == property.Name
+                    && SymbolEqualityComparer.Default.Equals(parameter.Type, property.Type)
+                )
                 {
-                    if (
-                        parameter.Name == property.Name
-                        && parameter.DeclaringSyntaxReferences.Length == 1
-                        && parameter.DeclaringSyntaxReferences[0].GetSyntax() == syntax
-                    )
-                    {
-                        return parameter;
-                    }
+                    return parameter;
                 }
             }
         }

@@ -69,6 +69,18 @@ public class AmountSentByTheClientTests
 
                 public static long ToCents(decimal price) => (long)Math.Round(price * 100m);
 
+                // Replaced for some, the client's for the others.
+                [HttpPost("auction")]
+                public ChargeCreateOptions Auction(Item item, [FromServices] Item won)
+                {
+                    if (item.Quantity == 1)
+                    {
+                        item.Price = won.Price;
+                    }
+
+                    return new ChargeCreateOptions { Amount = (long)([|item.Price|] * 100), Currency = "usd" };
+                }
+
                 // A range keeps out nonsense, not a lower price.
                 [HttpPost("range")]
                 public ChargeCreateOptions Range(Cart cart)

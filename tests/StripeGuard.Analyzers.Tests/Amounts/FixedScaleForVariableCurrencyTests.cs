@@ -82,6 +82,9 @@ public class FixedScaleForVariableCurrencyTests
 
                 public RefundCreateOptions Refund(Order order) => new() { Amount = (long)(order.Total * 100) };
 
+                public PaymentIntentUpdateOptions Update(Order order, Coupon coupon) =>
+                    new() { Amount = (long)(order.Total * (100 - coupon.PercentOff!.Value) / 100 * 100) };
+
                 public ChargeCreateOptions Minor(long amount, string currency) => new() { Amount = amount, Currency = currency };
             }
             """
