@@ -255,7 +255,7 @@ internal sealed class AmountMistakes
         {
             if (
                 narrowing.ScaledAfter is { Factor: 100m or 1000m, IsDivided: false } scaling
-                && Decimals.Of(narrowing.Operand, context.Flow) > 0
+                && Decimals.Of(narrowing.Operand, trace, context.Flow) > 0
                 && IsUnscaledPrice(narrowing.Operand)
             )
             {
@@ -372,7 +372,7 @@ internal sealed class AmountMistakes
                 && StripeAmounts.Underlying(narrowing.Operand.Type)?.SpecialType is SpecialType.System_Decimal
                 && trace.IsScaled
                 && !AddsAHalf(narrowing.Operand)
-                && Decimals.Of(narrowing.Operand, context.Flow) > 0
+                && Decimals.Of(narrowing.Operand, trace, context.Flow) > 0
                 && narrowing.ScaledAfter is null
             )
             {

@@ -59,6 +59,7 @@ public sealed class ConstantAmountThatStripeRefusesAnalyzer()
                 new AmountContext(flow, stripe, AmountOptions.Of(context.Options, assignment.Syntax.SyntaxTree))
             )
                 is not { } refusal
+            || IsSetAgain(assignment, property, flow)
             || TestProject.Is(context.Compilation, context.Options, assignment.Syntax.SyntaxTree)
         )
         {
@@ -74,6 +75,30 @@ public sealed class ConstantAmountThatStripeRefusesAnalyzer()
                 refusal
             )
         );
+    }
+
+    // A first value that another takes the place of is not sent.
+    private static bool IsSetAgain(ISimpleAssignmentOperation assignment, IPropertySymbol property, ValueFlow flow)
+    {
+        if (RequestCurrency.VariableOf(assignment) is not { } variable)
+        {
+            return false;
+        }
+
+        foreach (var mention in flow.BodyOf(assignment).ReferencesTo(variable))
+        {
+            if (
+                mention.Parent is IPropertyReferenceOperation { Parent: IAssignmentOperation other } target
+                && other.Target == target
+                && other != assignment
+                && SymbolEqualityComparer.Default.Equals(target.Property, property)
+            )
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     // The number itself, or a variable that holds only this one.

@@ -15,11 +15,20 @@ internal sealed class Decimals
     private const int MaximumSteps = 48;
 
     private readonly ValueFlow flow;
+    private readonly List<Scaling> scalings;
     private readonly HashSet<IOperation> seen = [];
 
-    private Decimals(ValueFlow flow) => this.flow = flow;
+    private Decimals(ValueFlow flow, List<Scaling> scalings)
+    {
+        this.flow = flow;
+        this.scalings = scalings;
+    }
 
-    public static int Of(IOperation value, ValueFlow flow) => Math.Max(0, new Decimals(flow).Count(value));
+    /// <param name="value">What is cut.</param>
+    /// <param name="trace">How the amount is computed: it knows factors that are no constants.</param>
+    /// <param name="flow">Where values come from.</param>
+    public static int Of(IOperation value, AmountTrace trace, ValueFlow flow) =>
+        Math.Max(0, new Decimals(flow, trace.Scalings).Count(value));
 
     private int Count(IOperation value)
     {
@@ -44,7 +53,9 @@ internal sealed class Decimals
             case IUnaryOperation unary:
                 return Count(unary.Operand);
             case IConditionalOperation { WhenFalse: { } whenFalse } choice:
-                return Math.Max(Count(choice.WhenTrue), Count(whenFalse));
+                return Largest([choice.WhenTrue, whenFalse]);
+            case ISwitchExpressionOperation choice:
+                return Largest(choice.Arms.Select(static arm => arm.Value).ToList());
             case ICoalesceOperation coalesce:
                 return Math.Max(Count(coalesce.Value), Count(coalesce.WhenNull));
             case IConditionalAccessOperation access:
@@ -74,6 +85,7 @@ internal sealed class Decimals
             case BinaryOperatorKind.Multiply:
                 return TensOf(right) is { } tens ? Count(left) - tens
                     : TensOf(left) is { } first ? Count(right) - first
+                    : ScalingBy(binary) is { } scaling ? Count(scaling.Operand) - OfAPrice
                     : Math.Min(Any, Count(left) + Count(right));
             case BinaryOperatorKind.Divide:
                 return TensOf(right) is { } places ? Count(left) + places : Any;
@@ -133,18 +145,37 @@ internal sealed class Decimals
         return origins.IsUnknown ? OfAPrice : Largest(origins.Values);
     }
 
-    private int Largest(IEnumerable<IOperation> values)
+    // Where one way is scaled, another that is not is in a currency without decimals: jpy ? price : price * 100.
+    private int Largest(IReadOnlyCollection<IOperation> values)
     {
         var largest = 0;
+        var isScaled = false;
         foreach (var value in values)
         {
-            largest = Math.Max(
-                largest,
-                value is ICompoundAssignmentOperation compound ? OfCompound(compound) : Count(value)
-            );
+            isScaled |= ScalingBy(AmountTrace.Unconverted(value)) is not null;
+        }
+
+        foreach (var value in values)
+        {
+            var count = value is ICompoundAssignmentOperation compound ? OfCompound(compound) : Count(value);
+            var isUnscaled = isScaled && ScalingBy(AmountTrace.Unconverted(value)) is null;
+            largest = Math.Max(largest, isUnscaled ? count - OfAPrice : count);
         }
 
         return largest;
+    }
+
+    private Scaling? ScalingBy(IOperation product)
+    {
+        foreach (var scaling in scalings)
+        {
+            if (scaling.Operation.Syntax == product.Syntax)
+            {
+                return scaling;
+            }
+        }
+
+        return null;
     }
 
     private int OfCompound(ICompoundAssignmentOperation compound) =>

@@ -154,7 +154,8 @@ internal sealed class RequestCurrency
         return null;
     }
 
-    private static ISymbol? VariableOf(ISimpleAssignmentOperation amount)
+    /// <summary>The local or parameter that holds the options whose amount is set, or null.</summary>
+    public static ISymbol? VariableOf(ISimpleAssignmentOperation amount)
     {
         if (
             amount.Target is IPropertyReferenceOperation

@@ -75,6 +75,13 @@ public class ConstantAmountThatStripeRefusesTests
                     new PayoutCreateOptions { Amount = 20, Currency = "usd" },
                     new RefundCreateOptions { Amount = 1 },
                 };
+
+                public ChargeCreateOptions SetAgain(long amount)
+                {
+                    var options = new ChargeCreateOptions { Amount = 0, Currency = "usd" };
+                    options.Amount = amount;
+                    return options;
+                }
             }
             """
         );

@@ -92,6 +92,29 @@ public class DecimalAmountTruncatedTests
 
                     public ChargeCreateOptions Back(PaymentIntent intent) => new() { Amount = (long)(intent.Amount / 100m * 100) };
 
+                    // The currency's own factor.
+                    public ChargeCreateOptions Variable(Line line, string currency)
+                    {
+                        var factor = currency == "jpy" ? 1 : 100;
+                        return new ChargeCreateOptions { Amount = (long)(line.Price * factor) };
+                    }
+
+                    public ChargeCreateOptions Power(Line line, int digits) => new() { Amount = (long)(line.Price * (decimal)Math.Pow(10, digits)) };
+
+                    public ChargeCreateOptions Either(Order order, bool isZeroDecimal)
+                    {
+                        var amount = order.Total;
+                        if (!isZeroDecimal)
+                        {
+                            amount = amount * 100;
+                        }
+
+                        return new ChargeCreateOptions { Amount = (int)amount };
+                    }
+
+                    public ChargeCreateOptions Choice(Order order, bool isZeroDecimal) =>
+                        new() { Amount = (long)(isZeroDecimal ? order.Total : order.Total * 100) };
+
                     // Whose unit nobody can tell.
                     public ChargeCreateOptions Unit(Order order) => new() { Amount = (long)(order.Total / 3) };
 
