@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Stripe;
+using Stripe.Checkout;
 
 namespace LeakyShop;
 
@@ -19,7 +20,7 @@ public static class EventEndpoints
                         request.Headers["Stripe-Signature"].ToString(),
                         configuration["Stripe:OrdersWebhookSecret"]
                     );
-                    await events.Handle(stripeEvent);
+                    await events.HandleOnce(stripeEvent);
                     return Results.Ok();
                 }
                 catch (StripeException)
@@ -28,7 +29,31 @@ public static class EventEndpoints
                 }
             }
         );
+        app.MapPost("/stripe/thanks", Thank);
         app.MapPost("/admin/stripe-endpoint", CreateEndpoint);
+    }
+
+    private static async Task<IResult> Thank(HttpRequest request, Mails mails, IConfiguration configuration)
+    {
+        var json = await new StreamReader(request.Body).ReadToEndAsync();
+        try
+        {
+            var stripeEvent = EventUtility.ConstructEvent(
+                json,
+                request.Headers["Stripe-Signature"].ToString(),
+                configuration["Stripe:ThanksWebhookSecret"]
+            );
+            if (stripeEvent is { Type: EventTypes.InvoicePaid, Data.Object: Invoice invoice })
+            {
+                await mails.SendAsync(invoice.CustomerEmail, "Thank you! Your coffee is on its way.");
+            }
+
+            return Results.Ok();
+        }
+        catch (StripeException)
+        {
+            return Results.BadRequest();
+        }
     }
 
     private static async Task<IResult> CreateEndpoint(HttpRequest request)
@@ -46,10 +71,30 @@ public static class EventEndpoints
 
 public class OrderEvents(ShopContext db, ILogger<OrderEvents> log)
 {
-    public async Task Handle(Event stripeEvent)
+    public async Task HandleOnce(Event stripeEvent)
+    {
+        var known = await db.WebhookReceipts.FindAsync(stripeEvent.Id);
+        if (known != null)
+        {
+            return;
+        }
+
+        db.WebhookReceipts.Add(new WebhookReceipt { Id = stripeEvent.Id, ReceivedAt = DateTime.UtcNow });
+        await db.SaveChangesAsync();
+        await Handle(stripeEvent);
+    }
+
+    private async Task Handle(Event stripeEvent)
     {
         switch (stripeEvent.Type)
         {
+            case EventTypes.CheckoutSessionCompleted:
+                if (stripeEvent.Data.Object is Session session)
+                {
+                    await OnCheckedOut(session);
+                }
+
+                break;
             case EventTypes.PaymentIntentCanceled:
                 var canceled = stripeEvent.Data.Object as PaymentIntent;
                 log.LogInformation("Payment {Payment} canceled", canceled?.Id);
@@ -80,6 +125,16 @@ public class OrderEvents(ShopContext db, ILogger<OrderEvents> log)
         }
     }
 
+    private async Task OnCheckedOut(Session session)
+    {
+        var order = await db.Orders.FindAsync(int.Parse(session.ClientReferenceId));
+        if (order is not null)
+        {
+            order.Status = OrderStatus.Paid;
+            await db.SaveChangesAsync();
+        }
+    }
+
     private async Task OnPaid(Event stripeEvent)
     {
         if (stripeEvent.Data.Object is PaymentIntent intent)
@@ -97,4 +152,14 @@ public class OrderEvents(ShopContext db, ILogger<OrderEvents> log)
         db
             .Orders.Where(order => order.PaymentIntentId == paymentIntentId)
             .ExecuteUpdateAsync(set => set.SetProperty(order => order.Status, status));
+}
+
+/// <summary>Stands for the mail service.</summary>
+public class Mails(ILogger<Mails> log)
+{
+    public Task SendAsync(string to, string text)
+    {
+        log.LogInformation("Mail: {Text}", text);
+        return string.IsNullOrEmpty(to) ? Task.FromException(new ArgumentException("No address.")) : Task.CompletedTask;
+    }
 }

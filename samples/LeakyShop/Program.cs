@@ -10,6 +10,7 @@ builder.Services.AddDbContext<ShopContext>(options =>
 );
 builder.Services.AddScoped<MonthlyBox>();
 builder.Services.AddScoped<OrderEvents>();
+builder.Services.AddSingleton<Mails>();
 builder.Services.AddControllers();
 builder.Services.AddHostedService<SupplierPayouts>();
 

@@ -9,6 +9,7 @@ public class ShopContext(DbContextOptions<ShopContext> options) : DbContext(opti
     public DbSet<SavedCard> SavedCards => Set<SavedCard>();
     public DbSet<SupplierInvoice> SupplierInvoices => Set<SupplierInvoice>();
     public DbSet<PartnerCafe> PartnerCafes => Set<PartnerCafe>();
+    public DbSet<WebhookReceipt> WebhookReceipts => Set<WebhookReceipt>();
 }
 
 public class Order
@@ -60,4 +61,10 @@ public class SupplierInvoice
     public required string SupplierAccountId { get; set; }
     public long AmountInCents { get; set; }
     public DateTime? PaidAt { get; set; }
+}
+
+public class WebhookReceipt
+{
+    public required string Id { get; set; }
+    public DateTime ReceivedAt { get; set; }
 }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Stripe;
+using Stripe.Checkout;
 
 namespace SoundShop;
 
@@ -32,6 +33,10 @@ public class Events(ShopContext db, IStripeClient stripe)
             case EventTypes.PaymentIntentSucceeded when stripeEvent.Data.Object is PaymentIntent intent:
                 await Pay(intent.Id);
                 break;
+            case EventTypes.CheckoutSessionCompleted
+            or EventTypes.CheckoutSessionAsyncPaymentSucceeded when stripeEvent.Data.Object is Session session:
+                await CheckOut(session);
+                break;
             case EventTypes.ChargeDisputeCreated when stripeEvent.Data.Object is Dispute dispute:
                 await SetStatus(dispute.PaymentIntentId, OrderStatus.Disputed);
                 break;
@@ -60,6 +65,18 @@ public class Events(ShopContext db, IStripeClient stripe)
         await db
             .Orders.Where(order => order.PaymentIntentId == intent.Id && order.Status == OrderStatus.Open)
             .ExecuteUpdateAsync(set => set.SetProperty(order => order.Status, OrderStatus.Paid));
+    }
+
+    // Completed is not paid yet, where the buyer chose a bank debit or a voucher.
+    private async Task CheckOut(Session session)
+    {
+        var id = int.Parse(session.ClientReferenceId);
+        if (session.PaymentStatus != "unpaid")
+        {
+            await db
+                .Orders.Where(order => order.Id == id && order.Status == OrderStatus.Open)
+                .ExecuteUpdateAsync(set => set.SetProperty(order => order.Status, OrderStatus.Paid));
+        }
     }
 
     private Task<int> SetStatus(string paymentIntentId, OrderStatus status) =>

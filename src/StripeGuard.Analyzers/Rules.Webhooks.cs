@@ -80,6 +80,15 @@ public static partial class Rules
         DiagnosticSeverity.Info
     );
 
+    public static readonly DiagnosticDescriptor STRIPE2010_EffectRepeatedByRedelivery = Rule(
+        "STRIPE2010",
+        "Webhooks",
+        "Mail or message sent again by a second delivery",
+        "'{0}' runs again when Stripe delivers this event a second time, and nothing here tells. Remember the event's id, or look at what is already done.",
+        "Stripe delivers each event at least once. A status that is set twice does no harm; a mail or message that is sent twice does.",
+        DiagnosticSeverity.Info
+    );
+
     public static readonly DiagnosticDescriptor STRIPE2012_UnknownEventRefused = Rule(
         "STRIPE2012",
         "Webhooks",
@@ -111,5 +120,23 @@ public static partial class Rules
         "Signature read from a header that Stripe does not send",
         "Stripe sends the signature in the header 'Stripe-Signature', not in '{0}': this is empty in each genuine request. Read 'Stripe-Signature'.",
         "Stripe signs each webhook request in the header Stripe-Signature. By any other name the signature is empty, and genuine events are refused."
+    );
+
+    public static readonly DiagnosticDescriptor STRIPE2018_CompletedSessionFulfilledUnpaid = Rule(
+        "STRIPE2018",
+        "Webhooks",
+        "Completed Checkout Session fulfilled without looking at PaymentStatus",
+        "A session can be completed and unpaid: bank debits, transfers and vouchers pay days later, or never. Fulfil when PaymentStatus is not 'unpaid', and on checkout.session.async_payment_succeeded.",
+        "Completed means that the buyer is through with the page. With a delayed payment method the money is not there yet, and PaymentStatus is 'unpaid'.",
+        DiagnosticSeverity.Info
+    );
+
+    public static readonly DiagnosticDescriptor STRIPE2019_EventMarkedDoneTooEarly = Rule(
+        "STRIPE2019",
+        "Webhooks",
+        "Event marked as done before its work has succeeded",
+        "The event is written down before its work is done, so when that fails, Stripe's retry ends here. Write it down after the work, with it in one transaction, or look at its state.",
+        "Remembering an event keeps a second delivery from doing the work twice. Written before the work, it also keeps the retry after a failure from doing it once.",
+        DiagnosticSeverity.Info
     );
 }

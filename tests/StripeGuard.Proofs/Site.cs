@@ -16,6 +16,8 @@ internal sealed class Site : IAsyncDisposable
 
     public Orders Orders => app.Services.GetRequiredService<Orders>();
 
+    public Mails Mails => app.Services.GetRequiredService<Mails>();
+
     /// <summary>The secret that the site verifies with, as it stands in its configuration.</summary>
     public string WebhookSecret
     {
@@ -28,6 +30,8 @@ internal sealed class Site : IAsyncDisposable
         builder.WebHost.UseTestServer();
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<Orders>();
+        builder.Services.AddSingleton<Receipts>();
+        builder.Services.AddSingleton<Mails>();
         builder.Services.AddControllers().AddApplicationPart(typeof(Site).Assembly);
         var app = builder.Build();
         app.MapControllers();

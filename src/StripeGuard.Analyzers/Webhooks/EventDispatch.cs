@@ -43,11 +43,32 @@ internal sealed class EventDispatch
         {
             if (!TypesSaidBy(parent, child).IsDefault)
             {
-                return parent is IConditionalOperation ? child : parent;
+                return parent is IConditionalOperation ? child : Widened(parent);
             }
         }
 
         return null;
+    }
+
+    // What a condition or a pattern says of the types holds for the branch behind it.
+    private static IOperation Widened(IOperation place)
+    {
+        while (
+            place
+                is IPatternOperation
+                    or IPropertySubpatternOperation
+                    or IBinaryOperation
+                    or IIsPatternOperation
+                    or ICaseClauseOperation
+                    or IUnaryOperation
+                    or IParenthesizedOperation
+            && place.Parent is { } parent
+        )
+        {
+            place = parent;
+        }
+
+        return place;
     }
 
     /// <summary>The types for which a condition can be true; default where it says nothing of them.</summary>

@@ -21,8 +21,16 @@ public sealed class Orders
 
     public List<string> Refunded { get; } = [];
 
+    /// <summary>Whether the database fails.</summary>
+    public bool IsDown { get; set; }
+
     public Task Fulfil(Event stripeEvent)
     {
+        if (IsDown)
+        {
+            throw new InvalidOperationException("The database does not answer.");
+        }
+
         if (stripeEvent.Data.Object is PaymentIntent intent)
         {
             Fulfilled.Add(intent.Id);
@@ -30,4 +38,26 @@ public sealed class Orders
 
         return Task.CompletedTask;
     }
+}
+
+/// <summary>The webhook events that the shop has taken, as a table would hold them.</summary>
+public sealed class Receipts
+{
+    private readonly HashSet<string> ids = [];
+
+    public Task<bool> ExistsAsync(string id) => Task.FromResult(ids.Contains(id));
+
+    public Task MarkAsync(string id)
+    {
+        ids.Add(id);
+        return Task.CompletedTask;
+    }
+}
+
+/// <summary>The mails that the shop has sent.</summary>
+public sealed class Mails
+{
+    public List<string> Sent { get; } = [];
+
+    public void SendMail(string text) => Sent.Add(text);
 }
