@@ -79,6 +79,51 @@ public static class Reports
             }
         );
 
+        app.MapGet(
+            "/subscribers",
+            async () =>
+            {
+                var subscriptions = await new SubscriptionService().ListAsync(
+                    new SubscriptionListOptions
+                    {
+                        Price = Boxes.Monthly,
+                        Limit = 500,
+                        Expand = ["customer"],
+                    }
+                );
+                return Results.Ok(subscriptions.Select(subscription => subscription.Customer?.Email));
+            }
+        );
+
+        app.MapPost(
+            "/orders/{id:int}/export",
+            async (int id, ShopContext db) =>
+            {
+                var order = await db.Orders.FindAsync(id);
+                if (order?.PaymentIntentId is null)
+                {
+                    return Results.NotFound();
+                }
+
+                var options = new PaymentIntentUpdateOptions { Metadata = [] };
+                options.Metadata["exported_to_the_accountants_bookkeeping_on"] = DateTime.UtcNow.ToString("yyyy-MM-dd");
+                await new PaymentIntentService().UpdateAsync(order.PaymentIntentId, options);
+                return Results.NoContent();
+            }
+        );
+
+        app.MapPost(
+            "/coffees",
+            async (string name) =>
+            {
+                var product = await new ProductService().CreateAsync(
+                    new ProductCreateOptions { Name = name, StatementDescriptor = "Roaster's Choice" },
+                    new RequestOptions { IdempotencyKey = $"coffee-{name}" }
+                );
+                return Results.Ok(product.Id);
+            }
+        );
+
         app.MapGet("/reports/disputed", Disputed);
         app.MapGet("/orders/{id:int}/receipt-link", ReceiptLink);
         app.MapPost("/orders/{id:int}/till", PayAtTheTill);
@@ -141,4 +186,10 @@ public static class Reports
         var supplier = await client.V1.Accounts.GetAsync(account);
         return Results.Ok(new { supplier.Id, supplier.PayoutsEnabled });
     }
+}
+
+public static class Boxes
+{
+    // The coffee box that comes each month.
+    public const string Monthly = "prod_RaVk28mQx5TzLp";
 }

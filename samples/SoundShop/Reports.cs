@@ -14,6 +14,9 @@ public static class Reports
         app.MapGet("/orders/{id:int}/receipt-link", ReceiptLink);
         app.MapPost("/orders/{id:int}/till", PayAtTheTill);
         app.MapGet("/suppliers/{account}/status", SupplierStatus);
+        app.MapGet("/subscribers", Subscribers);
+        app.MapPost("/orders/{id:int}/export", Export);
+        app.MapPost("/coffees", AddCoffee);
     }
 
     private static async Task<IResult> LatestPayouts(int id, ShopContext db, IStripeClient stripe)
@@ -140,4 +143,50 @@ public static class Reports
         var supplier = await new AccountService(stripe).GetAsync(account);
         return Results.Ok(new { supplier.Id, supplier.PayoutsEnabled });
     }
+
+    private static async Task<IResult> Subscribers(IStripeClient stripe)
+    {
+        var emails = new List<string?>();
+        var options = new SubscriptionListOptions
+        {
+            Price = Boxes.Monthly,
+            Limit = 100,
+            Expand = ["data.customer"],
+        };
+        await foreach (var subscription in new SubscriptionService(stripe).ListAutoPagingAsync(options))
+        {
+            emails.Add(subscription.Customer?.Email);
+        }
+
+        return Results.Ok(emails);
+    }
+
+    private static async Task<IResult> Export(int id, ShopContext db, IStripeClient stripe)
+    {
+        var order = await db.Orders.FindAsync(id);
+        if (order?.PaymentIntentId is null)
+        {
+            return Results.NotFound();
+        }
+
+        var options = new PaymentIntentUpdateOptions { Metadata = [] };
+        options.Metadata["exported_on"] = DateTime.UtcNow.ToString("yyyy-MM-dd");
+        await new PaymentIntentService(stripe).UpdateAsync(order.PaymentIntentId, options);
+        return Results.NoContent();
+    }
+
+    private static async Task<IResult> AddCoffee(string name, IStripeClient stripe)
+    {
+        var product = await new ProductService(stripe).CreateAsync(
+            new ProductCreateOptions { Name = name, StatementDescriptor = "ROASTERS CHOICE" },
+            new RequestOptions { IdempotencyKey = $"coffee-{name}" }
+        );
+        return Results.Ok(product.Id);
+    }
+}
+
+public static class Boxes
+{
+    // The coffee box that comes each month.
+    public const string Monthly = "price_1RaVk28mQx5TzLpW";
 }

@@ -40,6 +40,30 @@ public static partial class Rules
         DiagnosticSeverity.Info
     );
 
+    public static readonly DiagnosticDescriptor STRIPE6005_IdOfTheWrongKind = Rule(
+        "STRIPE6005",
+        "ApiUsage",
+        "Id of the wrong kind",
+        "'{0}' is the id of a {1}, and '{2}' takes that of a {3}. Pass an id that begins with '{4}'.",
+        "Stripe's ids say what they name by their beginning. One of another kind is refused: no such price, no such customer."
+    );
+
+    public static readonly DiagnosticDescriptor STRIPE6006_LimitOutOfRange = Rule(
+        "STRIPE6006",
+        "ApiUsage",
+        "Limit that Stripe does not keep to",
+        "Limit is {0}: Stripe takes 1 to 100, and answers as if it were {1}. Page through the rest with ListAutoPaging.",
+        "Stripe does not refuse a limit beyond its bounds; it takes the nearest it allows. A list read with a limit of 500 is cut at 100, and looks whole."
+    );
+
+    public static readonly DiagnosticDescriptor STRIPE6007_MetadataBeyondLimits = Rule(
+        "STRIPE6007",
+        "ApiUsage",
+        "Metadata beyond Stripe's limits",
+        "This metadata {0}: the request is refused. Shorten it, or keep it in your own database.",
+        "Stripe takes 50 keys, each of up to 40 characters without square brackets, with values of up to 500 characters, and refuses the whole request otherwise."
+    );
+
     public static readonly DiagnosticDescriptor STRIPE6008_HttpClientPerCall = Rule(
         "STRIPE6008",
         "ApiUsage",
@@ -65,6 +89,22 @@ public static partial class Rules
         "'{0}' is called for each element. {1}.",
         "A hundred charges cost a hundred and one requests, each a good part of a second, and count against the rate limit of 25 reads a second in a sandbox and 100 in live mode.",
         DiagnosticSeverity.Info
+    );
+
+    public static readonly DiagnosticDescriptor STRIPE6011_StatementDescriptorRefused = Rule(
+        "STRIPE6011",
+        "ApiUsage",
+        "Statement descriptor that Stripe refuses",
+        "Stripe refuses the statement descriptor \"{0}\": {1}. Use 5 to 22 characters with a letter among them, and none of < > \\ ' \" *.",
+        "What stands on the buyer's bank statement is bound by the card networks' rules. A descriptor that breaks them fails the payment when it is made."
+    );
+
+    public static readonly DiagnosticDescriptor STRIPE6012_ExpandPathThatDoesNotExist = Rule(
+        "STRIPE6012",
+        "ApiUsage",
+        "Expand path that does not exist",
+        "'{0}' cannot be expanded: {1}. {2}.",
+        "Stripe refuses a request whose expand path leads nowhere (400, this property cannot be expanded), also where the same path worked with an older version of the API."
     );
 
     public static readonly DiagnosticDescriptor STRIPE6013_ChangeNeverSaved = Rule(
