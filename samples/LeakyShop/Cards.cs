@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
 using Stripe;
 
 namespace LeakyShop;
@@ -135,5 +136,13 @@ public class CustomerCardsController(ShopContext db, IConfiguration configuratio
             new RequestOptions { IdempotencyKey = $"setup-{customer.Id}-{attempt}" }
         );
         return Ok(new { setup.ClientSecret, Key = configuration["Stripe:SecretKey"] });
+    }
+
+    [HttpGet]
+    public async Task<IActionResult> Show(int customerId, int savedCardId)
+    {
+        var card = await db.SavedCards.SingleOrDefaultAsync(c => c.Id == savedCardId && c.CustomerId == customerId);
+        var method = await new PaymentMethodService().GetAsync(card?.PaymentMethodId ?? "pm_card_visa");
+        return Ok(method);
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Stripe;
 using Stripe.Checkout;
@@ -98,6 +99,7 @@ public class CustomerCardsController(
 {
     private readonly SetupIntentService setups = new(stripe);
     private readonly CustomerService customers = new(stripe);
+    private readonly PaymentMethodService paymentMethods = new(stripe);
 
     [HttpPut]
     public async Task<IActionResult> NoteCard(int customerId, SavedCard card)
@@ -130,5 +132,18 @@ public class CustomerCardsController(
             new RequestOptions { IdempotencyKey = $"setup-{customer.Id}-{attempt}" }
         );
         return Ok(new { setup.ClientSecret, Key = settings.Value.PublishableKey });
+    }
+
+    [HttpGet]
+    public async Task<IActionResult> Show(int customerId, int savedCardId)
+    {
+        var card = await db.SavedCards.SingleOrDefaultAsync(c => c.Id == savedCardId && c.CustomerId == customerId);
+        if (card is null)
+        {
+            return NotFound();
+        }
+
+        var method = await paymentMethods.GetAsync(card.PaymentMethodId);
+        return Ok(new { method.Card.Brand, method.Card.Last4 });
     }
 }

@@ -42,6 +42,29 @@ public sealed class ProjectScanTests : IDisposable
         Assert.Empty(report.GetProperty("notices").EnumerateArray());
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_secret_in_a_settings_file_is_found_there(bool loose)
+    {
+        var key = "sk_" + "test_" + "9fQ2xVb7LmT4kWzR8sYc1JdH";
+        folder.Write("Shop/Shop.csproj", Project("net10.0"));
+        folder.Write("Shop/Refunds.cs", "public class Refunds { public Stripe.RefundService Make() => new(); }");
+        folder.Write("Shop/appsettings.json", $"{{\n  \"Stripe\": {{ \"SecretKey\": \"{key}\" }}\n}}\n");
+        folder.Write(
+            "Shop/Properties/launchSettings.json",
+            $"{{ \"environmentVariables\": {{ \"KEY\": \"{key}\" }} }}\n"
+        );
+
+        var (report, _) = await (loose ? Scan("Shop", "--loose") : Scan("Shop"));
+
+        Assert.Equal(["Properties/launchSettings.json", "appsettings.json"], Files(report));
+        var finding = report.GetProperty("findings").EnumerateArray().Last();
+        Assert.Equal("STRIPE4002", finding.GetProperty("ruleId").GetString());
+        Assert.Equal(2, finding.GetProperty("line").GetInt32());
+        Assert.DoesNotContain(key, report.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_solution_is_scanned_whole_and_a_broken_project_of_it_loosely()
     {
@@ -136,9 +159,9 @@ public sealed class ProjectScanTests : IDisposable
     private static IEnumerable<string> Files(JsonElement report) =>
         report.GetProperty("findings").EnumerateArray().Select(finding => finding.GetProperty("file").GetString()!);
 
-    private async Task<(JsonElement Report, string Errors)> Scan(string path)
+    private async Task<(JsonElement Report, string Errors)> Scan(string path, params string[] more)
     {
-        var result = await StripeGuardProcess.RunAsync("scan", folder.PathOf(path), "--format", "json");
+        var result = await StripeGuardProcess.RunAsync(["scan", folder.PathOf(path), "--format", "json", .. more]);
         Assert.True(result.ExitCode == 1, result.StandardError);
         return (JsonDocument.Parse(result.StandardOutput).RootElement, result.StandardError);
     }

@@ -81,6 +81,27 @@ public class AnalyzerPackageTests(ShopVariants variants, PackageFeed feed) : ICl
         Assert.Equal([("STRIPE4001", 1)], variants.Build("livekey").Findings("error"));
 
     [Fact]
+    public void A_secret_in_a_settings_file_is_found_by_the_build_once()
+    {
+        var output = variants.Build("settings").Output;
+
+        Assert.Equal(
+            [("STRIPE4002", 2), ("STRIPE4002", 3)],
+            variants.Build("settings").Findings("error").Where(finding => finding.Rule == "STRIPE4002")
+        );
+        Assert.Contains("appsettings.json(3,19): error STRIPE4002", output, StringComparison.Ordinal);
+        Assert.Contains("appsettings.Production.json(2,17): error STRIPE4002", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_settings_files_can_be_kept_from_the_compiler() =>
+        Assert.DoesNotContain(
+            "appsettings.Production.json",
+            variants.Build("settings-off").Output,
+            StringComparison.Ordinal
+        );
+
+    [Fact]
     public void An_unknown_preset_is_an_error_that_names_the_three() =>
         Assert.Contains(
             "error STRIPEGUARD1: StripeGuardPreset is 'paranoid', which is no preset of StripeGuard. "

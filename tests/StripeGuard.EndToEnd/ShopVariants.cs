@@ -100,6 +100,15 @@ public sealed class ShopVariants(PackageFeed feed) : IAsyncLifetime
                 shop.Write("Keys.cs", $"static class Keys {{ public const string Stripe = \"{key}\"; }}");
             }
         );
+        yield return ("settings", WriteSettings);
+        yield return (
+            "settings-off",
+            shop =>
+            {
+                WriteSettings(shop);
+                shop.SetProperty("StripeGuardSettingsFiles", "false");
+            }
+        );
         yield return ("unknown", shop => shop.SetProperty("StripeGuardPreset", "paranoid"));
         yield return ("private-library", _ => { });
         yield return ("private-consumer", shop => Consume(shop, "private-library"));
@@ -112,6 +121,16 @@ public sealed class ShopVariants(PackageFeed feed) : IAsyncLifetime
                 )
         );
         yield return ("shared-consumer", shop => Consume(shop, "shared-library"));
+    }
+
+    // As a web project has them, one of them named by the project itself too.
+    private static void WriteSettings(Shop shop)
+    {
+        var key = "sk_" + "test_" + "9fQ2xVb7LmT4kWzR8sYc1JdH";
+        shop.Write("appsettings.json", $"{{\n  \"Stripe\": {{\n    \"SecretKey\": \"{key}\"\n  }}\n}}\n");
+        shop.Write("appsettings.Production.json", $"{{\n  \"StripeKey\": \"{key}\"\n}}\n");
+        shop.AddItem("<AdditionalFiles Include=\"appsettings.json\" />");
+        shop.SetProperty("StripeGuardPreset", "strict");
     }
 
     // A program that has Stripe.net, the same mistakes and the strict preset, but StripeGuard only through a library.

@@ -30,15 +30,20 @@ internal static class TestCardNumbers
         3569990010095841 3528000700000000 6243030000000001
         """;
 
-    private static readonly HashSet<string> All = new(
-        (Stripe + " " + OtherServices).Split([' ', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries),
-        StringComparer.Ordinal
-    );
+    private static readonly HashSet<string> OfStripe = Read(Stripe);
+
+    private static readonly HashSet<string> OfOthers = Read(OtherServices);
 
     /// <summary>
     /// Whether <paramref name="digits"/> is a published test number. Stripe's own for declines, 3D Secure, disputes and
     /// countries all lie in 4000 00, the range that it uses for nothing else.
     /// </summary>
-    public static bool Contains(string digits) =>
-        digits.StartsWith("400000", StringComparison.Ordinal) || All.Contains(digits);
+    public static bool Contains(string digits) => IsStripes(digits) || OfOthers.Contains(digits);
+
+    /// <summary>Whether Stripe publishes <paramref name="digits"/> for its own test mode.</summary>
+    public static bool IsStripes(string digits) =>
+        digits.StartsWith("400000", StringComparison.Ordinal) || OfStripe.Contains(digits);
+
+    private static HashSet<string> Read(string numbers) =>
+        new(numbers.Split([' ', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries), StringComparer.Ordinal);
 }

@@ -24,6 +24,7 @@ internal sealed class LooseSolution(Action<Notice> notify) : IDisposable
         var owners = Read(tree.ProjectFiles);
         var (solution, ids) = Compose(
             tree.Sources.GroupBy(source => OwnerOf(source, owners)?.Folder ?? folder),
+            tree.Settings.ToLookup(settings => OwnerOf(settings, owners)?.Folder ?? folder),
             owners
         );
         return [.. ids.Values.Select(id => solution.GetProject(id)!)];
@@ -34,6 +35,7 @@ internal sealed class LooseSolution(Action<Notice> notify) : IDisposable
     {
         var owners = new Dictionary<string, LooseProjectFile>(StringComparer.Ordinal);
         var sources = new SortedSet<string>(StringComparer.Ordinal);
+        var settings = new SortedSet<string>(StringComparer.Ordinal);
         var pending = new Queue<string>(projectFiles);
         while (pending.TryDequeue(out var file))
         {
@@ -45,6 +47,7 @@ internal sealed class LooseSolution(Action<Notice> notify) : IDisposable
 
             var tree = SourceTree.Below(folder, notify);
             sources.UnionWith(tree.Sources);
+            settings.UnionWith(tree.Settings);
             foreach (var (nested, project) in Read([file, .. tree.ProjectFiles]))
             {
                 owners.TryAdd(nested, project);
@@ -53,7 +56,11 @@ internal sealed class LooseSolution(Action<Notice> notify) : IDisposable
             owners[folder].ProjectReferences.ToList().ForEach(pending.Enqueue);
         }
 
-        var (solution, ids) = Compose(sources.GroupBy(source => OwnerOf(source, owners)!.Folder), owners);
+        var (solution, ids) = Compose(
+            sources.GroupBy(source => OwnerOf(source, owners)!.Folder),
+            settings.ToLookup(file => OwnerOf(file, owners)!.Folder),
+            owners
+        );
         return
         [
             .. projectFiles
@@ -71,6 +78,7 @@ internal sealed class LooseSolution(Action<Notice> notify) : IDisposable
 
     private (Solution, Dictionary<string, ProjectId>) Compose(
         IEnumerable<IGrouping<string, string>> sourcesByFolder,
+        ILookup<string, string> settingsByFolder,
         Dictionary<string, LooseProjectFile> owners
     )
     {
@@ -78,7 +86,7 @@ internal sealed class LooseSolution(Action<Notice> notify) : IDisposable
         var ids = new Dictionary<string, ProjectId>(StringComparer.Ordinal);
         foreach (var group in sourcesByFolder)
         {
-            var project = Describe(group.Key, owners.GetValueOrDefault(group.Key), group);
+            var project = Describe(group.Key, owners.GetValueOrDefault(group.Key), group, settingsByFolder[group.Key]);
             solution = solution.AddProject(project);
             ids[group.Key] = project.Id;
         }
@@ -97,7 +105,7 @@ internal sealed class LooseSolution(Action<Notice> notify) : IDisposable
     /// <summary>A single file, compiled by itself.</summary>
     public IReadOnlyList<Project> OfFile(string file)
     {
-        var project = Describe(Path.GetDirectoryName(file)!, owner: null, [file]);
+        var project = Describe(Path.GetDirectoryName(file)!, owner: null, [file], []);
         return [workspace.CurrentSolution.AddProject(project).GetProject(project.Id)!];
     }
 
@@ -116,7 +124,12 @@ internal sealed class LooseSolution(Action<Notice> notify) : IDisposable
         return null;
     }
 
-    private ProjectInfo Describe(string folder, LooseProjectFile? owner, IEnumerable<string> sources)
+    private ProjectInfo Describe(
+        string folder,
+        LooseProjectFile? owner,
+        IEnumerable<string> sources,
+        IEnumerable<string> settings
+    )
     {
         var id = ProjectId.CreateNewId();
         var name = owner is null ? Path.GetFileName(folder) : Path.GetFileNameWithoutExtension(owner.Path);
@@ -133,7 +146,8 @@ internal sealed class LooseSolution(Action<Notice> notify) : IDisposable
                 compilationOptions: Options(owner),
                 parseOptions: ParseOptions,
                 documents: documents.Append(GlobalUsings(id, owner)),
-                metadataReferences: FrameworkReferences.All
+                metadataReferences: FrameworkReferences.All,
+                additionalDocuments: settings.Select(file => Document(id, file)).OfType<DocumentInfo>()
             )
             .WithAnalyzerConfigDocuments(configs.Select(config => TextDocument(id, config.Path, config.Text)));
     }

@@ -32,7 +32,7 @@ internal sealed class ProjectScan(OwnRules rules, Preset preset, RootedPath root
             .GetAnalyzerDiagnosticsAsync(cancellation);
 
         return new Result(
-            diagnostics.Where(IsFinding).Select(Finding).ToList(),
+            [.. await Task.WhenAll(diagnostics.Where(IsFinding).Select(found => FindingAsync(found, prepared)))],
             unresolved,
             diagnostics
                 .Where(diagnostic => diagnostic.Id == AnalyzerCrash)
@@ -49,6 +49,7 @@ internal sealed class ProjectScan(OwnRules rules, Preset preset, RootedPath root
             .WithAnalyzerReferences([])
             // A project that takes all warnings for errors says so to the compiler; a rule's severity stays its own.
             .WithCompilationOptions(options.WithGeneralDiagnosticOption(ReportDiagnostic.Default));
+        prepared = SettingsFiles.AddTo(prepared);
         return preset.GlobalConfig(rules.Descriptors) is { } config
             ? prepared
                 .AddAnalyzerConfigDocument(
@@ -61,20 +62,23 @@ internal sealed class ProjectScan(OwnRules rules, Preset preset, RootedPath root
     }
 
     private bool IsFinding(Diagnostic diagnostic) =>
-        diagnostic is { IsSuppressed: false, Location.IsInSource: true, Severity: not DiagnosticSeverity.Hidden }
+        diagnostic is { IsSuppressed: false, Severity: not DiagnosticSeverity.Hidden }
+        && diagnostic.Location.Kind is LocationKind.SourceFile or LocationKind.ExternalFile
         && rules.Descriptors.Any(rule => rule.Id == diagnostic.Id);
 
-    private Finding Finding(Diagnostic diagnostic)
+    private async Task<Finding> FindingAsync(Diagnostic diagnostic, Project project)
     {
-        var tree = diagnostic.Location.SourceTree!;
-        var span = tree.GetLineSpan(diagnostic.Location.SourceSpan);
-        var line = tree.GetText().Lines[span.StartLinePosition.Line];
+        var span = diagnostic.Location.GetLineSpan();
+        var text = diagnostic.Location.SourceTree is { } tree
+            ? await tree.GetTextAsync()
+            : await SettingsFiles.TextAsync(project, span.Path);
+        var line = text.Lines[span.StartLinePosition.Line];
         return new Finding(
             diagnostic.Descriptor,
             Severities.From(diagnostic.Severity),
-            Message(diagnostic),
-            root.Show(tree.FilePath),
-            tree.FilePath,
+            Message(diagnostic, text),
+            root.Show(span.Path),
+            span.Path,
             span.StartLinePosition.Line + 1,
             span.StartLinePosition.Character + 1,
             span.EndLinePosition.Line + 1,
@@ -84,10 +88,10 @@ internal sealed class ProjectScan(OwnRules rules, Preset preset, RootedPath root
     }
 
     /// <summary>A message may quote the code; a key or card number in it is masked as in the code itself.</summary>
-    private static string Message(Diagnostic diagnostic)
+    private static string Message(Diagnostic diagnostic, SourceText text)
     {
         var message = diagnostic.GetMessage(CultureInfo.InvariantCulture);
-        var quoted = diagnostic.Location.SourceTree!.GetText().ToString(diagnostic.Location.SourceSpan).Trim('"');
+        var quoted = text.ToString(diagnostic.Location.SourceSpan).Trim('"');
         return quoted.Length == 0
             ? message
             : message.Replace(quoted, SensitiveText.Masked(quoted), StringComparison.Ordinal);

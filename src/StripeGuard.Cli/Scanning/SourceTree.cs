@@ -3,7 +3,12 @@ namespace StripeGuard.Cli.Scanning;
 /// <summary>The files below a folder that a scan of loose files looks at.</summary>
 /// <param name="Sources">The .cs files.</param>
 /// <param name="ProjectFiles">The .csproj files.</param>
-internal sealed record SourceTree(IReadOnlyList<string> Sources, IReadOnlyList<string> ProjectFiles)
+/// <param name="Settings">The files that programs read their settings from.</param>
+internal sealed record SourceTree(
+    IReadOnlyList<string> Sources,
+    IReadOnlyList<string> ProjectFiles,
+    IReadOnlyList<string> Settings
+)
 {
     private static readonly HashSet<string> Skipped = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -20,6 +25,7 @@ internal sealed record SourceTree(IReadOnlyList<string> Sources, IReadOnlyList<s
     {
         var sources = new List<string>();
         var projects = new List<string>();
+        var settings = new List<string>();
         var pending = new Stack<string>([folder]);
         while (pending.TryPop(out var current))
         {
@@ -40,12 +46,17 @@ internal sealed record SourceTree(IReadOnlyList<string> Sources, IReadOnlyList<s
                 {
                     projects.Add(entry.FullName);
                 }
+                else if (SettingsFiles.IsOne(entry.Name))
+                {
+                    settings.Add(entry.FullName);
+                }
             }
         }
 
         sources.Sort(StringComparer.Ordinal);
         projects.Sort(StringComparer.Ordinal);
-        return new SourceTree(sources, projects);
+        settings.Sort(StringComparer.Ordinal);
+        return new SourceTree(sources, projects, settings);
     }
 
     private static List<FileSystemInfo> Entries(string folder, Action<Notice> notify)
