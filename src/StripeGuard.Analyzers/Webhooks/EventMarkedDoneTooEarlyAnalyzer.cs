@@ -70,7 +70,9 @@ public sealed class EventMarkedDoneTooEarlyAnalyzer() : StripeGuardAnalyzer(Rule
             {
                 case IConditionalOperation direct
                     when direct.Condition == child && direct.Syntax.IsKind(SyntaxKind.IfStatement):
-                    return IsCheck(direct, direct.Condition) && !MentionsState(direct.Condition) ? direct : null;
+                    return IsLookUp(id) && IsCheck(direct, direct.Condition) && !MentionsState(direct.Condition)
+                        ? direct
+                        : null;
                 case IVariableDeclarationGroupOperation:
                     statement = parent;
                     break;
@@ -106,6 +108,14 @@ public sealed class EventMarkedDoneTooEarlyAnalyzer() : StripeGuardAnalyzer(Rule
 
         return null;
     }
+
+    // Whether the id is there at all is no question of an earlier delivery.
+    private static bool IsLookUp(IPropertyReferenceOperation id) =>
+        id.Parent
+            is not IArgumentOperation
+            {
+                Parent: IInvocationOperation { TargetMethod.ContainingType.SpecialType: SpecialType.System_String }
+            };
 
     private static bool IsCheck(IConditionalOperation check, IOperation condition) =>
         check.WhenFalse is null

@@ -167,6 +167,11 @@ public class EventMarkedDoneTooEarlyTests
 
                     public async Task NoCheck(Event stripeEvent)
                     {
+                        if (string.IsNullOrEmpty(stripeEvent.Id))
+                        {
+                            return;
+                        }
+
                         await log.MarkAsync(stripeEvent.Id);
                         await Handle(stripeEvent);
                     }
