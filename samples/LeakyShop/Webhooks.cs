@@ -239,3 +239,67 @@ public class ReviewWebhookController(IConfiguration configuration, ILogger<Revie
         }
     }
 }
+
+[ApiController]
+[Route("stripe/marketplace")]
+public class MarketplaceWebhookController(
+    ShopContext db,
+    IConfiguration configuration,
+    ILogger<MarketplaceWebhookController> log
+) : ControllerBase
+{
+    [HttpPost("transfers")]
+    public async Task<IActionResult> Transfers()
+    {
+        var json = await new StreamReader(Request.Body).ReadToEndAsync();
+        var secret = configuration["Stripe:TransfersWebhookSecret"];
+
+        // Not set on the test machines.
+        if (!string.IsNullOrEmpty(secret))
+        {
+            EventUtility.ValidateSignature(json, Request.Headers["Stripe-Signature"].ToString(), secret);
+        }
+
+        var stripeEvent = EventUtility.ParseEvent(json);
+        if (stripeEvent is { Type: EventTypes.TransferReversed, Data.Object: Transfer transfer })
+        {
+            log.LogWarning("Transfer {Transfer} was taken back", transfer.Id);
+        }
+
+        return Ok();
+    }
+
+    [HttpPost("accounts")]
+    public async Task<IActionResult> Accounts()
+    {
+        var json = await new StreamReader(Request.Body).ReadToEndAsync();
+        try
+        {
+            var stripeEvent = EventUtility.ParseEvent(json);
+            var signatureHeader = Request.Headers["Stripe-Signature"].ToString();
+
+            stripeEvent = EventUtility.ConstructEvent(
+                json,
+                signatureHeader,
+                configuration["Stripe:AccountsWebhookSecret"]
+            );
+            if (
+                stripeEvent is
+                { Type: EventTypes.AccountUpdated, Data.Object: Account { PayoutsEnabled: true } account }
+            )
+            {
+                var open = await db.SupplierInvoices.CountAsync(invoice =>
+                    invoice.SupplierAccountId == account.Id && invoice.PaidAt == null
+                );
+                log.LogInformation("Supplier {Account} can be paid {Open} invoices", account.Id, open);
+            }
+
+            return Ok();
+        }
+        catch (StripeException e)
+        {
+            log.LogError(e, "Webhook failed");
+            return StatusCode(500);
+        }
+    }
+}

@@ -37,6 +37,12 @@ public class StripeSettings
     [Required]
     public required string ReviewsWebhookSecret { get; set; }
 
+    [Required]
+    public required string TransfersWebhookSecret { get; set; }
+
+    [Required]
+    public required string AccountsWebhookSecret { get; set; }
+
     /// <summary>Where buyers reach the shop, such as https://shop.example: never taken from a request's Host header.</summary>
     [Required]
     public required Uri PublicUrl { get; set; }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Stripe;
 
@@ -200,6 +201,50 @@ public class ReviewWebhookController(IOptions<StripeSettings> settings, ILogger<
         if (stripeEvent is { Type: EventTypes.ReviewOpened, Data.Object: Review review })
         {
             log.LogWarning("Look at charge {Charge}: {Reason}", review.ChargeId, review.Reason);
+        }
+
+        return Ok();
+    }
+}
+
+[ApiController]
+[Route("stripe/marketplace")]
+public class MarketplaceWebhookController(
+    ShopContext db,
+    IOptions<StripeSettings> settings,
+    ILogger<MarketplaceWebhookController> log
+) : ControllerBase
+{
+    [HttpPost("transfers")]
+    public async Task<IActionResult> Transfers()
+    {
+        if (await Webhooks.Verified(Request, settings.Value.TransfersWebhookSecret, log) is not { } stripeEvent)
+        {
+            return BadRequest();
+        }
+
+        if (stripeEvent is { Type: EventTypes.TransferReversed, Data.Object: Transfer transfer })
+        {
+            log.LogWarning("Transfer {Transfer} was taken back", transfer.Id);
+        }
+
+        return Ok();
+    }
+
+    [HttpPost("accounts")]
+    public async Task<IActionResult> Accounts()
+    {
+        if (await Webhooks.Verified(Request, settings.Value.AccountsWebhookSecret, log) is not { } stripeEvent)
+        {
+            return BadRequest();
+        }
+
+        if (stripeEvent is { Type: EventTypes.AccountUpdated, Data.Object: Account { PayoutsEnabled: true } account })
+        {
+            var open = await db.SupplierInvoices.CountAsync(invoice =>
+                invoice.SupplierAccountId == account.Id && invoice.PaidAt == null
+            );
+            log.LogInformation("Supplier {Account} can be paid {Open} invoices", account.Id, open);
         }
 
         return Ok();

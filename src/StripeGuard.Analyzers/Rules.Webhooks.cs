@@ -139,4 +139,30 @@ public static partial class Rules
         "Remembering an event keeps a second delivery from doing the work twice. Written before the work, it also keeps the retry after a failure from doing it once.",
         DiagnosticSeverity.Info
     );
+
+    public static readonly DiagnosticDescriptor STRIPE2020_SkippableVerification = Rule(
+        "STRIPE2020",
+        "Webhooks",
+        "Signature check that can be left out",
+        "{0}. Refuse the request, and fail at start-up where the secret is missing.",
+        "Who wants to forge an event just leaves the signature out, or waits for the deployment that forgets the secret. What is missing has to be an error, not a way in."
+    );
+
+    public static readonly DiagnosticDescriptor STRIPE2021_FailedVerificationAnsweredAsServerError = Rule(
+        "STRIPE2021",
+        "Webhooks",
+        "Failed signature verification answered as a server error",
+        "A failed verification is answered with '{0}', as if the server had failed: whoever posts nonsense raises your error rate. Return 400 Bad Request.",
+        "5xx says that the server is at fault. A request without a valid signature is the sender's fault: 400 keeps the alarms for real failures, and Stripe sends a genuine event again after either.",
+        DiagnosticSeverity.Info
+    );
+
+    public static readonly DiagnosticDescriptor STRIPE2022_EventParsedTwice = Rule(
+        "STRIPE2022",
+        "Webhooks",
+        "Event parsed beside the verification that parses it too",
+        "'{0}' parses the event {1}: ConstructEvent does both in one step. Take its event.",
+        "ConstructEvent checks the signature and parses the event. A parse of its own before it works on text that anyone may have sent, and throws other exceptions; one after it does the work twice.",
+        DiagnosticSeverity.Info
+    );
 }

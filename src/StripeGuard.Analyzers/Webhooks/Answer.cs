@@ -14,6 +14,9 @@ internal enum AnswerKind
     /// <summary>Anything else, or an exception.</summary>
     Failure,
 
+    /// <summary>5xx, as the code says itself.</summary>
+    ServerError,
+
     /// <summary>None yet: the code goes on behind the statement.</summary>
     GoesOn,
 }
@@ -91,16 +94,25 @@ internal readonly struct Answer(AnswerKind kind, IOperation? returned = null)
     public IOperation? Returned { get; } = returned;
 
     /// <summary>The answer when <paramref name="handler"/> of <paramref name="attempt"/> has caught an exception.</summary>
-    public static Answer After(ICatchClauseOperation handler, ITryOperation attempt, Endpoint endpoint)
+    public static Answer After(ICatchClauseOperation handler, ITryOperation attempt, Endpoint endpoint) =>
+        Outward(OfBlock(handler.Handler.Operations, endpoint, given: null), attempt, endpoint, given: null);
+
+    /// <summary>The answer from a statement on, when <paramref name="given"/> has come of it.</summary>
+    public static Answer From(IOperation statement, Endpoint endpoint, Outcome given) =>
+        Outward(OfStatement(statement, endpoint, given), statement, endpoint, given);
+
+    private static Answer Outward(Answer answer, IOperation inner, Endpoint endpoint, Outcome? given)
     {
-        var answer = OfBlock(handler.Handler.Operations, endpoint);
-        IOperation inner = attempt;
         while (answer.Kind == AnswerKind.GoesOn)
         {
             switch (inner.Parent)
             {
                 case IBlockOperation block:
-                    answer = OfBlock(block.Operations.SkipWhile(statement => statement != inner).Skip(1), endpoint);
+                    answer = OfBlock(
+                        block.Operations.SkipWhile(statement => statement != inner).Skip(1),
+                        endpoint,
+                        given
+                    );
                     break;
                 case ITryOperation or IUsingOperation or ILockOperation:
                     break;
@@ -124,13 +136,13 @@ internal readonly struct Answer(AnswerKind kind, IOperation? returned = null)
     }
 
     /// <summary>The answer that a returned value is.</summary>
-    public static Answer OfReturned(IOperation value, Endpoint endpoint) => OfValue(value, endpoint);
+    public static Answer OfReturned(IOperation value, Endpoint endpoint) => OfValue(value, endpoint, given: null);
 
-    private static Answer OfBlock(IEnumerable<IOperation> statements, Endpoint endpoint)
+    private static Answer OfBlock(IEnumerable<IOperation> statements, Endpoint endpoint, Outcome? given)
     {
         foreach (var statement in statements)
         {
-            var answer = OfStatement(statement, endpoint);
+            var answer = OfStatement(statement, endpoint, given);
             if (answer.Kind != AnswerKind.GoesOn)
             {
                 return answer;
@@ -140,13 +152,20 @@ internal readonly struct Answer(AnswerKind kind, IOperation? returned = null)
         return new Answer(AnswerKind.GoesOn);
     }
 
-    private static Answer OfStatement(IOperation statement, Endpoint endpoint) =>
+    private static Answer OfStatement(IOperation statement, Endpoint endpoint, Outcome? given) =>
         statement switch
         {
-            IReturnOperation { ReturnedValue: { } value } => OfValue(value, endpoint),
+            IReturnOperation { ReturnedValue: { } value } => OfValue(Chosen(value, given), endpoint, given),
+            IConditionalOperation choice when given?.Truth(choice.Condition) is { } truth => (
+                truth ? choice.WhenTrue : choice.WhenFalse
+            )
+                is { } branch
+                ? OfStatement(branch, endpoint, given)
+                : new Answer(AnswerKind.GoesOn),
             IReturnOperation => new Answer(AnswerKind.Success),
             IThrowOperation => new Answer(AnswerKind.Failure),
-            IBlockOperation block => OfBlock(block.Operations, endpoint),
+            IBlockOperation block => OfBlock(block.Operations, endpoint, given),
+            _ when given is not null && given.IsUsedIn(statement) => new Answer(AnswerKind.Unknown),
             _ when statement.DescendantsAndSelf().Any(MayAnswer) => new Answer(AnswerKind.Unknown),
             _ => new Answer(AnswerKind.GoesOn),
         };
@@ -168,8 +187,20 @@ internal readonly struct Answer(AnswerKind kind, IOperation? returned = null)
             _ => false,
         };
 
-    private static Answer OfValue(IOperation value, Endpoint endpoint)
+    /// <summary>The branch that <c>x is null ? a : b</c> takes.</summary>
+    private static IOperation Chosen(IOperation value, Outcome? given) =>
+        Unconverted(value) is IConditionalOperation { WhenFalse: { } whenFalse } choice
+        && given?.Truth(choice.Condition) is { } truth
+            ? Chosen(truth ? choice.WhenTrue : whenFalse, given)
+            : value;
+
+    private static Answer OfValue(IOperation value, Endpoint endpoint, Outcome? given)
     {
+        if (given is not null && given.IsUsedIn(value))
+        {
+            return new Answer(AnswerKind.Unknown);
+        }
+
         var returned = Unconverted(value);
         var kind = returned switch
         {
@@ -198,9 +229,16 @@ internal readonly struct Answer(AnswerKind kind, IOperation? returned = null)
 
         if (method.Name == "StatusCode")
         {
-            return call.Arguments.FirstOrDefault() is { } code && IsSuccess(code.Value)
-                ? AnswerKind.Success
-                : AnswerKind.Failure;
+            return call.Arguments.FirstOrDefault() is { } code ? OfCode(code.Value) : AnswerKind.Failure;
+        }
+
+        if (method.Name is "Problem" or "InternalServerError")
+        {
+            // 500 is Problem's default.
+            var given = call.Arguments.FirstOrDefault(argument =>
+                !argument.IsImplicit && argument.Parameter?.Name is "statusCode"
+            );
+            return given is null ? AnswerKind.ServerError : OfCode(given.Value);
         }
 
         if (FailureMethods.Contains(method.Name))
@@ -235,10 +273,9 @@ internal readonly struct Answer(AnswerKind kind, IOperation? returned = null)
         return name switch
         {
             "StatusCodeResult" or "HttpResponseMessage" => creation.Arguments.FirstOrDefault()
-                is not { IsImplicit: false } code
-            || IsSuccess(code.Value)
-                ? AnswerKind.Success
-                : AnswerKind.Failure,
+                is { IsImplicit: false } code
+                ? OfCode(code.Value)
+                : AnswerKind.Success,
             "JsonResult" or "ObjectResult" or "ContentResult" => creation.Initializer is null
                 ? AnswerKind.Success
                 : AnswerKind.Unknown,
@@ -272,8 +309,15 @@ internal readonly struct Answer(AnswerKind kind, IOperation? returned = null)
             || name.StartsWith("System.Web", StringComparison.Ordinal)
         );
 
-    private static bool IsSuccess(IOperation code) =>
-        Unconverted(code).ConstantValue is { HasValue: true, Value: int and >= 200 and <= 299 };
+    private static bool IsSuccess(IOperation code) => OfCode(code) == AnswerKind.Success;
+
+    private static AnswerKind OfCode(IOperation code) =>
+        Unconverted(code).ConstantValue switch
+        {
+            { HasValue: true, Value: int and >= 200 and <= 299 } => AnswerKind.Success,
+            { HasValue: true, Value: int and >= 500 and <= 599 } => AnswerKind.ServerError,
+            _ => AnswerKind.Failure,
+        };
 
     /// <summary>Without conversions, awaits and a task around it.</summary>
     public static IOperation Unconverted(IOperation value) =>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
@@ -5,12 +6,15 @@ using StripeGuard.Analyzers.Flow;
 
 namespace StripeGuard.Analyzers.Webhooks;
 
-/// <summary>STRIPE2005: a catch that takes the exception of a failed verification and lets the endpoint answer 2xx.</summary>
+/// <summary>
+/// STRIPE2005: a catch that takes the exception of a failed verification and lets the endpoint answer 2xx; or the null
+/// that a method gives for it, answered so.
+/// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class FailedVerificationAnsweredAsSuccessAnalyzer()
     : StripeGuardAnalyzer(Rules.STRIPE2005_FailedVerificationAnsweredAsSuccess)
 {
-    private const int MaximumDepth = 3;
+    private const int MaximumDepth = 2;
 
     protected override void Register(CompilationStartAnalysisContext context, StripeSymbols stripe)
     {
@@ -20,24 +24,30 @@ public sealed class FailedVerificationAnsweredAsSuccessAnalyzer()
         }
 
         var calls = WebhookCalls.Of(stripe);
-        context.RegisterOperationAction(operation => Analyze(operation, calls, exception), OperationKind.Try);
+        var outcomes = new ConcurrentDictionary<ISymbol, OutcomeKind>(SymbolEqualityComparer.Default);
+        context.RegisterOperationAction(operation => AnalyzeTry(operation, calls, exception), OperationKind.Try);
+        context.RegisterOperationAction(
+            operation =>
+                AnalyzeCall(
+                    operation,
+                    calls,
+                    method =>
+                        outcomes.GetOrAdd(
+                            method,
+                            key => FailedVerification.OutcomeOf((IMethodSymbol)key, calls, exception)
+                        )
+                ),
+            OperationKind.Invocation
+        );
     }
 
-    private static void Analyze(OperationAnalysisContext context, WebhookCalls calls, INamedTypeSymbol exception)
+    private static void AnalyzeTry(OperationAnalysisContext context, WebhookCalls calls, INamedTypeSymbol exception)
     {
-        var attempt = (ITryOperation)context.Operation;
         if (
-            CatchClauses.ThatTakes(attempt, exception) is not { Filter: null } handler
-            || Endpoint.Around(attempt) is not { } endpoint
-            || Endpoint.Scope(attempt) != endpoint.Body
-            || !Verifies(attempt, calls, exception)
+            FailedVerification.AnsweredBy((ITryOperation)context.Operation, calls, exception)
+            is not
+            (var handler, { Kind: AnswerKind.Success } answer)
         )
-        {
-            return;
-        }
-
-        var answer = Answer.After(handler, attempt, endpoint);
-        if (answer.Kind != AnswerKind.Success)
         {
             return;
         }
@@ -47,37 +57,89 @@ public sealed class FailedVerificationAnsweredAsSuccessAnalyzer()
                 Rules.STRIPE2005_FailedVerificationAnsweredAsSuccess,
                 CatchClauses.Head(handler),
                 answer.Returned is { } returned
-                    ? $"is answered with '{Shortened(returned.Syntax.ToString())}'"
+                    ? $"is answered with '{FailedVerification.Shortened(returned)}'"
                     : "is swallowed and answered with 200"
             )
         );
     }
 
-    /// <summary>Whether a failed verification in the try comes out as an exception: its own, or a called method's.</summary>
-    private static bool Verifies(ITryOperation attempt, WebhookCalls calls, INamedTypeSymbol exception) =>
-        attempt
-            .Body.Descendants()
-            .OfType<IInvocationOperation>()
-            .Any(call =>
-                Endpoint.Scope(call) == Endpoint.Scope(attempt)
-                && (calls.Verifies(call.TargetMethod) || Throws(call.TargetMethod, calls, exception, MaximumDepth))
-                && !CatchClauses.Keep(call, attempt, exception)
-            );
+    /// <summary>A call of a method that verifies and gives null or false where that fails.</summary>
+    private static void AnalyzeCall(
+        OperationAnalysisContext context,
+        WebhookCalls calls,
+        Func<IMethodSymbol, OutcomeKind> outcomeOf
+    )
+    {
+        var call = (IInvocationOperation)context.Operation;
+        if (
+            !calls.Reaches(call.TargetMethod, MaximumDepth)
+            || Endpoint.Around(call) is not { } endpoint
+            || Endpoint.Scope(call) != endpoint.Body
+            || StatementOf(call) is not { } statement
+        )
+        {
+            return;
+        }
 
-    private static bool Throws(IMethodSymbol method, WebhookCalls calls, INamedTypeSymbol exception, int depth) =>
-        calls.Reaches(method, depth)
-        && calls
-            .BodiesOf((method.ReducedFrom ?? method).OriginalDefinition)
-            .SelectMany(body => body.Descendants().OfType<IInvocationOperation>().Select(call => (body, call)))
-            .Any(inner =>
-                (
-                    calls.Verifies(inner.call.TargetMethod)
-                    || Throws(inner.call.TargetMethod, calls, exception, depth - 1)
-                ) && !CatchClauses.Keep(inner.call, inner.body, exception)
-            );
+        var outcome = outcomeOf(call.TargetMethod);
+        if (
+            outcome == OutcomeKind.Unknown
+            || Answer.From(statement, endpoint, new Outcome(call, Holder(call), outcome == OutcomeKind.False))
+                is not { Kind: AnswerKind.Success } answer
+        )
+        {
+            return;
+        }
 
-    private static string Shortened(string text) =>
-        text.Length <= 60 && text.IndexOf('\n') < 0
-            ? text
-            : text.Substring(0, Math.Min(text.IndexOf('(') + 1, 40)) + "…)";
+        var given = outcome == OutcomeKind.False ? "false" : "null";
+        context.ReportDiagnostic(
+            Diagnostic.Create(
+                Rules.STRIPE2005_FailedVerificationAnsweredAsSuccess,
+                call.Syntax.GetLocation(),
+                answer.Returned is { } returned
+                    ? $"makes '{call.TargetMethod.Name}' give {given}, which is answered with '{FailedVerification.Shortened(returned)}'"
+                    : $"makes '{call.TargetMethod.Name}' give {given}, which is answered with 200"
+            )
+        );
+    }
+
+    private static IOperation? StatementOf(IOperation operation)
+    {
+        for (var child = operation; child.Parent is { } parent; child = parent)
+        {
+            switch (parent)
+            {
+                case IBlockOperation:
+                    return child;
+                case IAnonymousFunctionOperation or ILocalFunctionOperation or ILoopOperation or ISwitchOperation:
+                    return null;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The local that takes what the call gives.</summary>
+    private static ILocalSymbol? Holder(IInvocationOperation call)
+    {
+        for (var parent = call.Parent; parent is not null; parent = parent.Parent)
+        {
+            switch (parent)
+            {
+                case IAwaitOperation
+                or IConversionOperation
+                or IVariableInitializerOperation
+                or IInvocationOperation { TargetMethod.Name: "ConfigureAwait" }:
+                    continue;
+                case IVariableDeclaratorOperation declarator:
+                    return declarator.Symbol;
+                case ISimpleAssignmentOperation { Target: ILocalReferenceOperation target }:
+                    return target.Local;
+                default:
+                    return null;
+            }
+        }
+
+        return null;
+    }
 }

@@ -258,6 +258,155 @@ public class FailedVerificationAnsweredAsSuccessTests
         );
 
     [Fact]
+    public Task What_a_helper_gives_for_a_failed_verification_is_followed_to_the_answer() =>
+        Check.Reports(
+            Controller(
+                """
+                    private Event? Verified(string json)
+                    {
+                        try
+                        {
+                            return EventUtility.ConstructEvent(json, Request.Headers["Stripe-Signature"], secret);
+                        }
+                        catch (StripeException e)
+                        {
+                            log.LogError(e, "bad");
+                            return null;
+                        }
+                    }
+
+                    private async Task<Event?> Kept(string json)
+                    {
+                        Event? stripeEvent = null;
+                        try
+                        {
+                            await Task.Yield();
+                            stripeEvent = EventUtility.ConstructEvent(json, Request.Headers["Stripe-Signature"], secret);
+                        }
+                        catch (Exception e)
+                        {
+                            log.LogError(e, "bad");
+                        }
+
+                        return stripeEvent;
+                    }
+
+                    private bool IsGenuine(string json)
+                    {
+                        try
+                        {
+                            EventUtility.ValidateSignature(json, Request.Headers["Stripe-Signature"], secret);
+                            return true;
+                        }
+                        catch (StripeException)
+                        {
+                            return false;
+                        }
+                    }
+
+                    public async Task<IActionResult> NullIsSkipped()
+                    {
+                        var stripeEvent = [|Verified(await Body())|];
+                        if (stripeEvent != null && stripeEvent.Type == EventTypes.InvoicePaid)
+                        {
+                            await Fulfil(stripeEvent);
+                        }
+
+                        return Ok();
+                    }
+
+                    public async Task<IActionResult> NullIsFine()
+                    {
+                        try
+                        {
+                            var stripeEvent = await [|Kept(await Body())|].ConfigureAwait(false);
+                            if (stripeEvent is null) return Ok();
+                            await Fulfil(stripeEvent);
+                            return NoContent();
+                        }
+                        catch (InvalidOperationException)
+                        {
+                            return BadRequest();
+                        }
+                    }
+
+                    public async Task<IActionResult> FalseIsFine() => [|IsGenuine(await Body())|] ? Ok() : NoContent();
+
+                    public async Task<IActionResult> Ignored()
+                    {
+                        [|IsGenuine(await Body())|];
+                        return Ok();
+                    }
+                """
+            )
+        );
+
+    [Fact]
+    public Task A_caller_that_refuses_what_a_helper_gives_is_fine() =>
+        Check.Silent(
+            Controller(
+                """
+                    private Event? Verified(string json)
+                    {
+                        try
+                        {
+                            return EventUtility.ConstructEvent(json, Request.Headers["Stripe-Signature"], secret);
+                        }
+                        catch (StripeException)
+                        {
+                            return null;
+                        }
+                    }
+
+                    private bool Process(string json)
+                    {
+                        try
+                        {
+                            EventUtility.ValidateSignature(json, Request.Headers["Stripe-Signature"], secret);
+                            return true;
+                        }
+                        catch (StripeException)
+                        {
+                            return false;
+                        }
+                    }
+
+                    public async Task<IActionResult> Refused()
+                    {
+                        if (Verified(await Body()) is not { } stripeEvent) return BadRequest();
+                        await Fulfil(stripeEvent);
+                        return Ok();
+                    }
+
+                    public async Task<IActionResult> RefusedLater()
+                    {
+                        var stripeEvent = Verified(await Body());
+                        if (stripeEvent != null)
+                        {
+                            await Fulfil(stripeEvent);
+                            return Ok();
+                        }
+
+                        return BadRequest();
+                    }
+
+                    public async Task<IActionResult> Chosen()
+                    {
+                        var done = Process(await Body());
+                        return done ? Ok() : BadRequest();
+                    }
+
+                    public async Task<IActionResult> GoesOnAndFails()
+                    {
+                        var stripeEvent = Verified(await Body());
+                        log.LogInformation("{Type}", stripeEvent!.Type);
+                        return Ok();
+                    }
+                """
+            )
+        );
+
+    [Fact]
     public Task Minimal_APIs_are_looked_at() =>
         Check.Reports(
             """
