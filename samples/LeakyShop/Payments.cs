@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Stripe;
+using Stripe.Checkout;
 
 namespace LeakyShop;
 
@@ -146,5 +147,25 @@ public class MonthlyBox(ShopContext db)
             ProrationBehavior = "create_prorations",
         };
         await new SubscriptionService().UpdateAsync(customer.SubscriptionId, options);
+    }
+}
+
+[ApiController]
+[Route("thanks")]
+public class ThanksController(ShopContext db) : ControllerBase
+{
+    [HttpGet]
+    public async Task<IActionResult> Thanks([FromQuery(Name = "session_id")] string sessionId)
+    {
+        var session = await new SessionService().GetAsync(sessionId);
+        var order = await db.Orders.FindAsync(int.Parse(session.ClientReferenceId));
+        if (order is null)
+        {
+            return NotFound();
+        }
+
+        order.Status = OrderStatus.Paid;
+        await db.SaveChangesAsync();
+        return Ok("Thank you! Your coffee is on its way.");
     }
 }

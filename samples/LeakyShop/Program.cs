@@ -1,4 +1,5 @@
 using LeakyShop;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.EntityFrameworkCore;
 using Stripe;
 
@@ -11,6 +12,7 @@ builder.Services.AddDbContext<ShopContext>(options =>
 builder.Services.AddScoped<MonthlyBox>();
 builder.Services.AddScoped<OrderEvents>();
 builder.Services.AddSingleton<Mails>();
+builder.Services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie();
 builder.Services.AddControllers();
 builder.Services.AddHostedService<SupplierPayouts>();
 

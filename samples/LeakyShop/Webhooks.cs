@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Stripe;
@@ -300,6 +301,53 @@ public class MarketplaceWebhookController(
         {
             log.LogError(e, "Webhook failed");
             return StatusCode(500);
+        }
+    }
+}
+
+[Authorize(Roles = "Staff")]
+[Route("fraud")]
+public class FraudController(IConfiguration configuration, ILogger<FraudController> log) : ControllerBase
+{
+    private static readonly List<string> Warnings = [];
+
+    [HttpGet("warnings")]
+    public IActionResult List() => Ok(Warnings);
+
+    [HttpPost("webhook")]
+    public async Task<IActionResult> Receive()
+    {
+        var json = await new StreamReader(Request.Body).ReadToEndAsync();
+        Event stripeEvent;
+        try
+        {
+            stripeEvent = Verify(json);
+        }
+        catch (StripeException e)
+        {
+            return BadRequest(e.Message);
+        }
+
+        if (stripeEvent.Data.Object is Stripe.Radar.EarlyFraudWarning warning)
+        {
+            log.LogWarning("Charge {Charge} may be fraud: {Type}", warning.ChargeId, warning.FraudType);
+            Warnings.Add(warning.ChargeId);
+        }
+
+        return Ok();
+    }
+
+    // The staging shop sends its events here too.
+    private Event Verify(string json)
+    {
+        var signature = Request.Headers["Stripe-Signature"].ToString();
+        try
+        {
+            return EventUtility.ConstructEvent(json, signature, configuration["Stripe:Live:FraudWebhookSecret"]);
+        }
+        catch (StripeException)
+        {
+            return EventUtility.ConstructEvent(json, signature, configuration["Stripe:Test:FraudWebhookSecret"]);
         }
     }
 }

@@ -1,7 +1,9 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Stripe;
+using Stripe.Checkout;
 
 namespace SoundShop;
 
@@ -197,5 +199,32 @@ public class MonthlyBox(ShopContext db, IStripeClient stripe, ILogger<MonthlyBox
             options,
             new RequestOptions { IdempotencyKey = $"plan-{customer.Id}-{newPrice}" }
         );
+    }
+}
+
+[ApiController]
+[Route("thanks")]
+public class ThanksController(ShopContext db, IStripeClient stripe) : ControllerBase
+{
+    private readonly SessionService sessions = new(stripe);
+
+    [HttpGet]
+    public async Task<IActionResult> Thanks([FromQuery(Name = "session_id")] string sessionId)
+    {
+        var session = await sessions.GetAsync(sessionId);
+        var order = await db.Orders.FindAsync(int.Parse(session.ClientReferenceId, CultureInfo.InvariantCulture));
+        if (order is null)
+        {
+            return NotFound();
+        }
+
+        if (session.PaymentStatus != "paid")
+        {
+            return Ok("Thank you! Your coffee is sent as soon as the payment has arrived.");
+        }
+
+        order.Status = OrderStatus.Paid;
+        await db.SaveChangesAsync();
+        return Ok("Thank you! Your coffee is on its way.");
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using SoundShop;
@@ -15,6 +16,7 @@ builder.Services.AddDbContext<ShopContext>(options =>
 builder.Services.AddScoped<Events>();
 builder.Services.AddScoped<Goodwill>();
 builder.Services.AddScoped<MonthlyBox>();
+builder.Services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie();
 builder.Services.AddControllers();
 builder.Services.AddHostedService<SupplierPayouts>();
 

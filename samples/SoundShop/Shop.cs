@@ -43,6 +43,9 @@ public class StripeSettings
     [Required]
     public required string AccountsWebhookSecret { get; set; }
 
+    [Required]
+    public required string FraudWebhookSecret { get; set; }
+
     /// <summary>Where buyers reach the shop, such as https://shop.example: never taken from a request's Host header.</summary>
     [Required]
     public required Uri PublicUrl { get; set; }

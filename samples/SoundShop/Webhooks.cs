@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -245,6 +247,34 @@ public class MarketplaceWebhookController(
                 invoice.SupplierAccountId == account.Id && invoice.PaidAt == null
             );
             log.LogInformation("Supplier {Account} can be paid {Open} invoices", account.Id, open);
+        }
+
+        return Ok();
+    }
+}
+
+[Authorize(Roles = "Staff")]
+[Route("fraud")]
+public class FraudController(IOptions<StripeSettings> settings, ILogger<FraudController> log) : ControllerBase
+{
+    private static readonly ConcurrentQueue<string> Warnings = [];
+
+    [HttpGet("warnings")]
+    public IActionResult List() => Ok(Warnings);
+
+    [AllowAnonymous]
+    [HttpPost("webhook")]
+    public async Task<IActionResult> Receive()
+    {
+        if (await Webhooks.Verified(Request, settings.Value.FraudWebhookSecret, log) is not { } stripeEvent)
+        {
+            return BadRequest();
+        }
+
+        if (stripeEvent.Data.Object is Stripe.Radar.EarlyFraudWarning warning)
+        {
+            log.LogWarning("Charge {Charge} may be fraud: {Type}", warning.ChargeId, warning.FraudType);
+            Warnings.Enqueue(warning.ChargeId);
         }
 
         return Ok();

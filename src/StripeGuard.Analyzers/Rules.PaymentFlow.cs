@@ -21,6 +21,23 @@ public static partial class Rules
         "Off session there is no one to pass 3D Secure, so Stripe answers with an error. Unhandled it ends the run: this customer is not asked back, and those behind are not charged."
     );
 
+    public static readonly DiagnosticDescriptor STRIPE5003_CheckoutWithoutWebhook = Rule(
+        "STRIPE5003",
+        "PaymentFlow",
+        "Checkout in a project that takes no webhooks",
+        "{0}, and nothing in this project takes webhooks: of a buyer who pays and closes the tab, or whose bank transfer arrives days later, nobody learns. Handle checkout.session.completed and checkout.session.async_payment_succeeded.",
+        "The success page is only shown to buyers who wait for it. Stripe's event comes for each payment, also for those that succeed days later.",
+        DiagnosticSeverity.Info
+    );
+
+    public static readonly DiagnosticDescriptor STRIPE5004_FulfilmentOnSuccessPage = Rule(
+        "STRIPE5004",
+        "PaymentFlow",
+        "Paid by opening the success page",
+        "{0} when a page is opened, whether or not the session is paid: anyone who knows the address gets it for nothing. Fetch the Checkout Session and go on only when its PaymentStatus is 'paid'.",
+        "The success page's address is in the buyer's hands before the payment, and a completed session may still be unpaid. Only the session's PaymentStatus, asked of Stripe, tells."
+    );
+
     public static readonly DiagnosticDescriptor STRIPE5005_StripeExceptionSwallowed = Rule(
         "STRIPE5005",
         "PaymentFlow",

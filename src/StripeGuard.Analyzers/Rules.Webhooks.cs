@@ -98,6 +98,14 @@ public static partial class Rules
         DiagnosticSeverity.Info
     );
 
+    public static readonly DiagnosticDescriptor STRIPE2013_UnreachableWebhookEndpoint = Rule(
+        "STRIPE2013",
+        "Webhooks",
+        "Webhook endpoint that Stripe cannot reach",
+        "Stripe cannot reach '{0}': {1}.",
+        "Stripe posts events without a login, a cookie or an antiforgery token. An endpoint that asks for one, or for another method than POST, refuses each event."
+    );
+
     public static readonly DiagnosticDescriptor STRIPE2014_BodyReadSynchronously = Rule(
         "STRIPE2014",
         "Webhooks",
@@ -112,6 +120,15 @@ public static partial class Rules
         "Request body read a second time, when it is empty",
         "The body was already read by {0}, so this reads an empty text, and no signature fits it. Read the body once, as text, and make everything else of that text.",
         "A request's body is a stream that can be read once, unless it is buffered and rewound. The second read gets an empty text, and genuine events are refused."
+    );
+
+    public static readonly DiagnosticDescriptor STRIPE2016_ModeNotLookedAt = Rule(
+        "STRIPE2016",
+        "Webhooks",
+        "Events of both modes taken alike",
+        "'{0}' takes events signed with the live and with the test secret, and nothing reads Livemode: a test payment counts as a real one. Go on only when Livemode is what this deployment expects.",
+        "In test mode a payment costs nothing. An endpoint that accepts both secrets has to look at the event's Livemode before it does anything for it.",
+        DiagnosticSeverity.Info
     );
 
     public static readonly DiagnosticDescriptor STRIPE2017_WrongSignatureHeader = Rule(

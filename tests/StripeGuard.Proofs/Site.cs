@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
@@ -32,6 +33,8 @@ internal sealed class Site : IAsyncDisposable
         builder.Services.AddSingleton<Orders>();
         builder.Services.AddSingleton<Receipts>();
         builder.Services.AddSingleton<Mails>();
+        builder.Services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie();
+        builder.Services.AddAuthorization();
         builder.Services.AddControllers().AddApplicationPart(typeof(Site).Assembly);
         var app = builder.Build();
         app.MapControllers();

@@ -31,6 +31,20 @@ internal sealed class CallNames
     /// <summary>Whether anything in the compilation is called or referred to by that name, top-level statements included.</summary>
     public bool Mentions(string name) => all.Contains(name);
 
+    /// <summary>Whether a name that is called or referred to has <paramref name="part"/> in it, in whatever case.</summary>
+    public bool MentionsAnyWith(string part)
+    {
+        foreach (var name in all)
+        {
+            if (name.IndexOf(part, StringComparison.OrdinalIgnoreCase) >= 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>The names of the members that mention one of <paramref name="names"/>, directly or over <paramref name="depth"/> steps.</summary>
     public HashSet<string> Leading(IEnumerable<string> names, int depth)
     {

@@ -213,7 +213,7 @@ public sealed class UnknownEventRefusedAnalyzer() : StripeGuardAnalyzer(Rules.ST
         private static bool IsRefusal(IOperation value) =>
             Endpoint.Around(value) is { } endpoint
             && Endpoint.Scope(value) == endpoint.Body
-            && Answer.OfReturned(value, endpoint).Kind == AnswerKind.Failure;
+            && Answer.OfReturned(value, endpoint).Kind is AnswerKind.Failure or AnswerKind.ServerError;
 
         private static bool MayLeave(IOperation statement)
         {
@@ -270,7 +270,7 @@ public sealed class UnknownEventRefusedAnalyzer() : StripeGuardAnalyzer(Rules.ST
                     if (IsAbout(handler, thrown))
                     {
                         return Endpoint.Around(attempt) is not { } endpoint
-                            || Answer.After(handler, attempt, endpoint).Kind != AnswerKind.Failure;
+                            || Answer.After(handler, attempt, endpoint).Kind is not (AnswerKind.Failure or AnswerKind.ServerError);
                     }
                 }
             }

@@ -5,7 +5,7 @@ using Stripe;
 namespace StripeGuard.Proofs.Code.STRIPE2015;
 
 [Route("STRIPE2015/wrong")]
-public class Wrong(IConfiguration configuration, ILogger<Wrong> logger) : ControllerBase
+public class Wrong(IConfiguration configuration) : ControllerBase
 {
     private readonly string secret = configuration["Stripe:WebhookSecret"]!;
 
@@ -13,7 +13,11 @@ public class Wrong(IConfiguration configuration, ILogger<Wrong> logger) : Contro
     [HttpPost("webhook")]
     public async Task<IActionResult> Receive([FromBody] JsonElement body)
     {
-        logger.LogInformation("Stripe sent {Type}", body.GetProperty("type"));
+        if (body.GetProperty("type").GetString() != EventTypes.PaymentIntentSucceeded)
+        {
+            return NoContent();
+        }
+
         var json = await new StreamReader(Request.Body).ReadToEndAsync();
         var stripeEvent = EventUtility.ConstructEvent(json, Request.Headers["Stripe-Signature"].ToString(), secret);
         return Ok(stripeEvent.Id);
@@ -22,7 +26,7 @@ public class Wrong(IConfiguration configuration, ILogger<Wrong> logger) : Contro
 }
 
 [Route("STRIPE2015/right")]
-public class Right(IConfiguration configuration, ILogger<Right> logger) : ControllerBase
+public class Right(IConfiguration configuration) : ControllerBase
 {
     private readonly string secret = configuration["Stripe:WebhookSecret"]!;
 
@@ -32,7 +36,11 @@ public class Right(IConfiguration configuration, ILogger<Right> logger) : Contro
     {
         var json = await new StreamReader(Request.Body).ReadToEndAsync();
         var stripeEvent = EventUtility.ConstructEvent(json, Request.Headers["Stripe-Signature"].ToString(), secret);
-        logger.LogInformation("Stripe sent {Type}", stripeEvent.Type);
+        if (stripeEvent.Type != EventTypes.PaymentIntentSucceeded)
+        {
+            return NoContent();
+        }
+
         return Ok(stripeEvent.Id);
     }
     #endregion
