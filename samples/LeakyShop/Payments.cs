@@ -169,3 +169,61 @@ public class ThanksController(ShopContext db) : ControllerBase
         return Ok("Thank you! Your coffee is on its way.");
     }
 }
+
+[ApiController]
+[Route("gift-cards")]
+public class GiftCardsController(IConfiguration configuration) : ControllerBase
+{
+    private readonly SessionService sessions = new();
+
+    [HttpPost]
+    public async Task<IActionResult> Buy()
+    {
+        var session = await sessions.CreateAsync(
+            new SessionCreateOptions
+            {
+                Mode = "payment",
+                SuccessUrl = configuration["Shop:PublicUrl"] + "/gift-cards/thanks",
+                LineItems =
+                [
+                    new SessionLineItemOptions
+                    {
+                        Quantity = 1,
+                        PriceData = new SessionLineItemPriceDataOptions
+                        {
+                            Currency = "usd",
+                            UnitAmount = 2500,
+                            ProductData = new SessionLineItemPriceDataProductDataOptions { Name = "Gift card" },
+                        },
+                    },
+                ],
+            }
+        );
+        return Redirect(session.Url);
+    }
+
+    [HttpGet("thanks")]
+    public async Task<IActionResult> Thanks([FromQuery(Name = "session_id")] string sessionId)
+    {
+        var session = await sessions.GetAsync(sessionId);
+        return Ok(new { session.CustomerDetails.Email, session.PaymentStatus });
+    }
+}
+
+public class CoffeeClub(ShopContext db)
+{
+    public async Task JoinAsync(ShopCustomer customer, string price)
+    {
+        var subscription = await new SubscriptionService().CreateAsync(
+            new SubscriptionCreateOptions
+            {
+                Customer = customer.StripeCustomerId,
+                Items = [new SubscriptionItemOptions { Price = price }],
+            },
+            new RequestOptions { IdempotencyKey = $"club-{customer.Id}" }
+        );
+        customer.SubscriptionId = subscription.Id;
+        customer.IsClubMember = true;
+        await db.SaveChangesAsync();
+    }
+}

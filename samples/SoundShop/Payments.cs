@@ -228,3 +228,65 @@ public class ThanksController(ShopContext db, IStripeClient stripe) : Controller
         return Ok("Thank you! Your coffee is on its way.");
     }
 }
+
+[ApiController]
+[Route("gift-cards")]
+public class GiftCardsController(IStripeClient stripe, IOptions<StripeSettings> settings) : ControllerBase
+{
+    private readonly SessionService sessions = new(stripe);
+
+    [HttpPost("{purchase:guid}")]
+    public async Task<IActionResult> Buy(Guid purchase)
+    {
+        var session = await sessions.CreateAsync(
+            new SessionCreateOptions
+            {
+                Mode = "payment",
+                ClientReferenceId = purchase.ToString(),
+                SuccessUrl = settings.Value.PublicUrl + "gift-cards/thanks?session_id={CHECKOUT_SESSION_ID}",
+                LineItems =
+                [
+                    new SessionLineItemOptions
+                    {
+                        Quantity = 1,
+                        PriceData = new SessionLineItemPriceDataOptions
+                        {
+                            Currency = "usd",
+                            UnitAmount = 2500,
+                            ProductData = new SessionLineItemPriceDataProductDataOptions { Name = "Gift card" },
+                        },
+                    },
+                ],
+            },
+            new RequestOptions { IdempotencyKey = $"gift-card-{purchase}" }
+        );
+        return Redirect(session.Url);
+    }
+
+    [HttpGet("thanks")]
+    public async Task<IActionResult> Thanks([FromQuery(Name = "session_id")] string sessionId)
+    {
+        var session = await sessions.GetAsync(sessionId);
+        return Ok(new { session.CustomerDetails?.Email, session.PaymentStatus });
+    }
+}
+
+public class CoffeeClub(ShopContext db, IStripeClient stripe)
+{
+    private readonly SubscriptionService subscriptions = new(stripe);
+
+    public async Task JoinAsync(ShopCustomer customer, string price)
+    {
+        var subscription = await subscriptions.CreateAsync(
+            new SubscriptionCreateOptions
+            {
+                Customer = customer.StripeCustomerId,
+                Items = [new SubscriptionItemOptions { Price = price }],
+            },
+            new RequestOptions { IdempotencyKey = $"club-{customer.Id}" }
+        );
+        customer.SubscriptionId = subscription.Id;
+        customer.IsClubMember = subscription.Status is "active" or "trialing";
+        await db.SaveChangesAsync();
+    }
+}

@@ -70,4 +70,30 @@ public static partial class Rules
         "A manual capture puts a hold on the card. It becomes a payment only by a call of Capture; otherwise Stripe cancels it.",
         DiagnosticSeverity.Info
     );
+
+    public static readonly DiagnosticDescriptor STRIPE5009_SessionIdMissingFromUrl = Rule(
+        "STRIPE5009",
+        "PaymentFlow",
+        "Checkout's return address without the session's id",
+        "{0}.",
+        "Stripe puts the session's id where {CHECKOUT_SESSION_ID} stands in the address, in just these letters. Without it the page that the buyer comes back to cannot tell whose payment it was."
+    );
+
+    public static readonly DiagnosticDescriptor STRIPE5010_ReturnUrlFromHost = Rule(
+        "STRIPE5010",
+        "PaymentFlow",
+        "Return address that is not the shop's own",
+        "{0} {1}. Take the address of the shop from configuration.",
+        "The buyer is sent to that address after paying. The Host header is what the client says it is, unless the host names are filtered; localhost is the buyer's own machine.",
+        DiagnosticSeverity.Info
+    );
+
+    public static readonly DiagnosticDescriptor STRIPE5011_SubscriptionStatusAssumed = Rule(
+        "STRIPE5011",
+        "PaymentFlow",
+        "Subscription taken for active without a look at its status",
+        "'{0}' grants access right after the subscription is created, whatever its Status. Grant it when Status is active or trialing, or on the invoice.paid event.",
+        "A subscription whose first payment fails or needs authentication is created all the same, with the status incomplete, and expires after 23 hours.",
+        DiagnosticSeverity.Info
+    );
 }

@@ -18,6 +18,9 @@ public sealed class UnexpandedPropertyReadAnalyzer() : StripeGuardAnalyzer(Rules
     /// <summary>The diagnostic's property with the name of the property that holds the id.</summary>
     internal const string IdProperty = "id";
 
+    /// <summary>docs.stripe.com/api/expanding_objects: four levels, of which a list's data is one.</summary>
+    internal const int DeepestExpansion = 4;
+
     protected override void Register(CompilationStartAnalysisContext context, StripeSymbols stripe)
     {
         if (stripe.RequestOptions is null)
@@ -74,14 +77,17 @@ public sealed class UnexpandedPropertyReadAnalyzer() : StripeGuardAnalyzer(Rules
         );
     }
 
-    private static string Remedy(string? idName, EntityOrigin origin, string path) =>
-        origin.Request is null
-            ? idName is null
-                ? "Get the object with this expanded"
-                : "Read " + idName + ", and get the object by it"
-            : idName is null
-                ? "Expand \"" + path + "\""
-                : "Read " + idName + ", or expand \"" + path + "\"";
+    private static string Remedy(string? idName, EntityOrigin origin, string path)
+    {
+        var expand = origin.Request is not null && origin.Path.Length <= DeepestExpansion;
+        return (idName, expand) switch
+        {
+            (null, true) => "Expand \"" + path + "\"",
+            (null, false) => "Get the object with this expanded",
+            (_, true) => "Read " + idName + ", or expand \"" + path + "\"",
+            (_, false) => "Read " + idName + ", and get the object by it",
+        };
+    }
 
     private static Location Place(SyntaxNode syntax) =>
         syntax switch

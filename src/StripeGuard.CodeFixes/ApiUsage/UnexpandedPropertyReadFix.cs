@@ -10,9 +10,6 @@ namespace StripeGuard.CodeFixes.ApiUsage;
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(UnexpandedPropertyReadFix))]
 public sealed class UnexpandedPropertyReadFix() : StripeGuardFix("STRIPE6001")
 {
-    // docs.stripe.com/api/expanding_objects: four levels, of which a list's data is one.
-    private const int DeepestExpansion = 4;
-
     protected override IEnumerable<FixAction> Actions(
         SyntaxNode node,
         SemanticModel model,
@@ -37,7 +34,7 @@ public sealed class UnexpandedPropertyReadFix() : StripeGuardFix("STRIPE6001")
         if (
             diagnostic.Properties.TryGetValue(UnexpandedPropertyReadAnalyzer.PathProperty, out var path)
             && path is not null
-            && path.Split('.').Length <= DeepestExpansion
+            && path.Split('.').Length <= UnexpandedPropertyReadAnalyzer.DeepestExpansion
             && diagnostic.AdditionalLocations.Count > 0
             && diagnostic.AdditionalLocations[0].SourceTree == node.SyntaxTree
             && node
