@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
@@ -10,45 +9,37 @@ namespace StripeGuard.Analyzers.CardData;
 public sealed class RawCardNumberSentAnalyzer() : StripeGuardAnalyzer(Rules.STRIPE4003_RawCardNumberSent)
 {
     // Every options type of Stripe.net, of version 21 to 53, that takes a card in the clear.
-    private static readonly (string Type, string[] Properties)[] CardProperties =
+    private static readonly string[] CardOptions =
     [
-        ("Stripe.PaymentMethodCardOptions", ["Number", "Cvc"]),
-        ("Stripe.PaymentMethodCardCreateOptions", ["Number", "Cvc"]),
-        ("Stripe.PaymentIntentPaymentMethodDataCardOptions", ["Number", "Cvc"]),
-        ("Stripe.TokenCardOptions", ["Number", "Cvc"]),
-        ("Stripe.TokenCvcUpdateOptions", ["Cvc"]),
-        ("Stripe.CardCreateNestedOptions", ["Number", "Cvc"]),
-        ("Stripe.CreditCardOptions", ["Number", "Cvc"]),
-        ("Stripe.SourceCard", ["Number", "Cvc"]),
-        ("Stripe.StripeCreditCardOptions", ["Number", "Cvc"]),
-        ("Stripe.AccountCardOptions", ["Number", "Cvc"]),
-        ("Stripe.SourceCardCreateOptions", ["Number", "Cvc"]),
+        "PaymentMethodCardOptions",
+        "PaymentMethodCardCreateOptions",
+        "PaymentIntentPaymentMethodDataCardOptions",
+        "TokenCardOptions",
+        "TokenCvcUpdateOptions",
+        "CardCreateNestedOptions",
+        "CreditCardOptions",
+        "SourceCard",
+        "StripeCreditCardOptions",
+        "AccountCardOptions",
+        "SourceCardCreateOptions",
     ];
 
-    protected override void Register(CompilationStartAnalysisContext context, StripeSymbols stripe)
-    {
-        var properties = CardProperties
-            .SelectMany(row => row.Properties.Select(name => stripe.Find(row.Type)?.GetMembers(name).FirstOrDefault()))
-            .OfType<IPropertySymbol>()
-            .ToImmutableHashSet<IPropertySymbol>(SymbolEqualityComparer.Default);
-        if (properties.IsEmpty)
-        {
-            return;
-        }
-
+    protected override void Register(CompilationStartAnalysisContext context, StripeSymbols stripe) =>
         context.RegisterOperationAction(
-            operation => Analyze(operation, properties),
+            operation => Analyze(operation, stripe),
             OperationKind.SimpleAssignment,
             OperationKind.CoalesceAssignment
         );
-    }
 
-    private static void Analyze(OperationAnalysisContext context, ImmutableHashSet<IPropertySymbol> properties)
+    private static void Analyze(OperationAnalysisContext context, StripeSymbols stripe)
     {
         var assignment = (IAssignmentOperation)context.Operation;
         if (
-            assignment.Target is not IPropertyReferenceOperation { Property: var property }
-            || !properties.Contains(property.OriginalDefinition)
+            assignment.Target is not IPropertyReferenceOperation { Property: { Name: "Number" or "Cvc" } property }
+            || Array.IndexOf(CardOptions, property.ContainingType.Name) < 0
+            || property.ContainingType.ContainingNamespace
+                is not { Name: "Stripe", ContainingNamespace.IsGlobalNamespace: true }
+            || !stripe.Declares(property)
             || SendsNothing(assignment.Value)
             || IsTestCard(context, assignment.Value)
         )

@@ -1,7 +1,5 @@
 using BenchmarkDotNet.Attributes;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using StripeGuard.Tests;
 
 namespace StripeGuard.Benchmarks.Analyzers;
 
@@ -9,28 +7,25 @@ namespace StripeGuard.Benchmarks.Analyzers;
 [ShortRun(warmups: 1, iterations: 3, processorTime: true)]
 public class AnalyzerBenchmarks
 {
-    private List<SyntaxTree> trees = [];
+    private Input input = null!;
     private AnalyzerSet idle = null!;
+    private AnalyzerSet sdk = null!;
     private AnalyzerSet stripeGuard = null!;
     private AnalyzerSet meziantou = null!;
     private AnalyzerSet roslynator = null!;
 
-    [Params(200)]
+    [Params(2000)]
     public int Files { get; set; }
 
-    [ParamsAllValues]
+    [Params(Code.StripeNet, Code.StripeProject)]
     public Code Code { get; set; }
 
     [GlobalSetup]
     public async Task Parse()
     {
-        trees =
-        [
-            .. (Code == Code.StripeShop ? StripeShop.Sources(Files) : PlainShop.Sources(Files)).Select(
-                (source, i) => CSharpSyntaxTree.ParseText(source, path: $"/shop/File{i}.cs")
-            ),
-        ];
+        input = Input.Of(Code, Files);
         idle = AnalyzerSet.Idle();
+        sdk = AnalyzerSet.OfSdk();
         stripeGuard = AnalyzerSet.StripeGuard();
         meziantou = AnalyzerSet.OfPackage("Meziantou.Analyzer");
         roslynator = AnalyzerSet.OfPackage("Roslynator.Analyzers");
@@ -38,41 +33,42 @@ public class AnalyzerBenchmarks
     }
 
     [Benchmark(Baseline = true)]
-    public int Compiler() => Unbound().GetDiagnostics().Length;
+    public int Compiler() => input.Unbound().GetDiagnostics().Length;
 
     [Benchmark]
-    public async Task<int> WithIdleAnalyzer() => (await idle.DiagnosticsAsync(Unbound())).Length;
+    public async Task<int> WithIdleAnalyzer() => await Diagnostics(idle);
 
     [Benchmark]
-    public async Task<int> WithStripeGuard() => (await stripeGuard.DiagnosticsAsync(Unbound())).Length;
+    public async Task<int> WithStripeGuard() => await Diagnostics(stripeGuard);
 
     [Benchmark]
-    public async Task<int> WithMeziantou() => (await meziantou.DiagnosticsAsync(Unbound())).Length;
+    public async Task<int> WithMeziantou() => await Diagnostics(meziantou);
 
     [Benchmark]
-    public async Task<int> WithRoslynator() => (await roslynator.DiagnosticsAsync(Unbound())).Length;
+    public async Task<int> WithRoslynator() => await Diagnostics(roslynator);
 
-    /// <summary>The parsed code, nothing of which is bound yet.</summary>
-    private CSharpCompilation Unbound(int files = int.MaxValue) =>
-        CSharpCompilation.Create(
-            "Shop",
-            trees.Take(files),
-            Code == Code.WithoutStripe ? AnalyzedReferences.WithoutStripe : AnalyzedReferences.WithStripe,
-            new CSharpCompilationOptions(
-                OutputKind.DynamicallyLinkedLibrary,
-                nullableContextOptions: NullableContextOptions.Enable
-            )
-        );
+    [Benchmark]
+    public async Task<int> WithSdk() => await Diagnostics(sdk);
+
+    [Benchmark]
+    public async Task<int> WithSdkAndStripeGuard() => await Diagnostics(sdk.And(stripeGuard));
+
+    [Benchmark]
+    public async Task<int> WithSdkAndMeziantou() => await Diagnostics(sdk.And(meziantou));
+
+    [Benchmark]
+    public async Task<int> WithSdkAndRoslynator() => await Diagnostics(sdk.And(roslynator));
+
+    private async Task<int> Diagnostics(AnalyzerSet set) => (await set.DiagnosticsAsync(input.Unbound())).Length;
 
     /// <summary>
-    /// A time means something only where the code compiles, no analyzer fails, and the rules speak where they should. A
-    /// few files hold each kind of code.
+    /// A time means something only where the code compiles, no analyzer fails, and the rules speak where they should.
     /// </summary>
     private async Task RequireSound()
     {
-        foreach (var set in new[] { stripeGuard, meziantou, roslynator })
+        foreach (var set in new[] { stripeGuard, sdk, meziantou, roslynator })
         {
-            var found = await set.DiagnosticsAsync(Unbound(files: 6));
+            var found = await set.DiagnosticsAsync(input.Unbound());
             if (
                 found.FirstOrDefault(one => one.Id == "AD0001" || one.Severity == DiagnosticSeverity.Error) is
                 { } broken
@@ -82,23 +78,10 @@ public class AnalyzerBenchmarks
             }
 
             var spoken = found.Any(one => one.Id.StartsWith("STRIPE", StringComparison.Ordinal));
-            if (spoken != (set == stripeGuard && Code == Code.StripeShop))
+            if (spoken != (set == stripeGuard && Code == Code.StripeProject))
             {
                 throw new InvalidOperationException($"{Code}: the rules {(spoken ? "spoke" : "were silent")}.");
             }
         }
     }
-}
-
-/// <summary>What is compiled.</summary>
-public enum Code
-{
-    /// <summary>A project that does not reference Stripe.net.</summary>
-    WithoutStripe,
-
-    /// <summary>The same code in a project that references Stripe.net and does not use it.</summary>
-    StripeReferenced,
-
-    /// <summary>A project that is about Stripe: services, webhook endpoints, amounts.</summary>
-    StripeShop,
 }

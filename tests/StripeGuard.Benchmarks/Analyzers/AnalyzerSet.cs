@@ -45,17 +45,20 @@ internal sealed class AnalyzerSet
                 .Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!),
         ]);
 
-    public static AnalyzerSet OfPackage(string name) =>
-        Of(
-            new AnalyzerFileReference(
-                Assembly
-                    .GetExecutingAssembly()
-                    .GetCustomAttributes<AssemblyMetadataAttribute>()
-                    .Single(attribute => attribute.Key == name)
-                    .Value!,
-                new Folder()
-            )
+    public static AnalyzerSet OfPackage(string name) => OfFiles(PathOf(name));
+
+    /// <summary>The analyzers that each build with the .NET SDK runs, at their defaults.</summary>
+    public static AnalyzerSet OfSdk()
+    {
+        var folder = PathOf("SdkAnalyzers");
+        return OfFiles(
+            Path.Combine(folder, "Microsoft.CodeAnalysis.NetAnalyzers.dll"),
+            Path.Combine(folder, "Microsoft.CodeAnalysis.CSharp.NetAnalyzers.dll")
         );
+    }
+
+    /// <summary>Both together, as in one build.</summary>
+    public AnalyzerSet And(AnalyzerSet other) => new(analyzers.AddRange(other.analyzers));
 
     public Task<ImmutableArray<Diagnostic>> DiagnosticsAsync(CSharpCompilation compilation) =>
         compilation
@@ -63,13 +66,44 @@ internal sealed class AnalyzerSet
             .WithAnalyzers(analyzers, Concurrent)
             .GetAllDiagnosticsAsync();
 
-    private static AnalyzerSet Of(AnalyzerFileReference file)
+    /// <summary>What each analyzer took, as <c>-reportanalyzer</c> counts it.</summary>
+    public async Task<IReadOnlyList<(DiagnosticAnalyzer Analyzer, TimeSpan Time)>> TimesAsync(
+        CSharpCompilation compilation
+    )
+    {
+        var timed = new CompilationWithAnalyzersOptions(
+            new AnalyzerOptions([]),
+            onAnalyzerException: null,
+            concurrentAnalysis: false,
+            logAnalyzerExecutionTime: true
+        );
+        var analyzed = compilation
+            .WithOptions(compilation.Options.WithSpecificDiagnosticOptions(notShown))
+            .WithAnalyzers(analyzers, timed);
+        var result = await analyzed.GetAnalysisResultAsync(CancellationToken.None);
+        return [.. analyzers.Select(analyzer => (analyzer, result.AnalyzerTelemetryInfo[analyzer].ExecutionTime))];
+    }
+
+    private static string PathOf(string key) =>
+        Assembly
+            .GetExecutingAssembly()
+            .GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(attribute => attribute.Key == key)
+            .Value!;
+
+    private static AnalyzerSet OfFiles(params string[] paths)
+    {
+        var folder = new Folder();
+        return new AnalyzerSet([.. paths.SelectMany(path => Of(new AnalyzerFileReference(path, folder)))]);
+    }
+
+    private static ImmutableArray<DiagnosticAnalyzer> Of(AnalyzerFileReference file)
     {
         file.AnalyzerLoadFailed += (_, failure) =>
             throw new InvalidOperationException($"{file.FullPath} does not load: {failure.Message}", failure.Exception);
         var analyzers = file.GetAnalyzers(LanguageNames.CSharp);
         return analyzers.Length > 0
-            ? new AnalyzerSet(analyzers)
+            ? analyzers
             : throw new InvalidOperationException($"{file.FullPath} has no analyzers.");
     }
 

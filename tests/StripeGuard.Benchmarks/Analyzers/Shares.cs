@@ -1,0 +1,46 @@
+using System.Globalization;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace StripeGuard.Benchmarks.Analyzers;
+
+/// <summary>What each rule takes, as <c>-reportanalyzer</c> counts it: the time inside its own code.</summary>
+internal static class Shares
+{
+    private const int Runs = 4;
+
+    public static async Task PrintAsync(Code code, int files)
+    {
+        var input = Input.Of(code, files);
+        var rules = AnalyzerSet.StripeGuard();
+        await rules.TimesAsync(input.Unbound());
+        var compiler = ProcessorTime(() => input.Unbound().GetDiagnostics());
+        var runs = new List<IReadOnlyList<(DiagnosticAnalyzer Analyzer, TimeSpan Time)>>();
+        for (var run = 0; run < Runs; run++)
+        {
+            runs.Add(await rules.TimesAsync(input.Unbound()));
+        }
+
+        Console.WriteLine(
+            $"{code}: the compiler alone {compiler.TotalMilliseconds:0} ms, the rules (the least of {Runs} runs):"
+        );
+        var least = runs[0].Select((one, i) => (one.Analyzer, Time: runs.Min(run => run[i].Time))).ToList();
+        foreach (var (analyzer, time) in least.OrderByDescending(one => one.Time))
+        {
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"| {analyzer.GetType().Name} | {time.TotalMilliseconds:0.0} ms | {time / compiler:P2} |"
+                )
+            );
+        }
+
+        Console.WriteLine($"Together {least.Sum(one => one.Time.TotalMilliseconds):0.0} ms");
+    }
+
+    private static TimeSpan ProcessorTime(Action work)
+    {
+        var before = Environment.CpuUsage.TotalTime;
+        work();
+        return Environment.CpuUsage.TotalTime - before;
+    }
+}
