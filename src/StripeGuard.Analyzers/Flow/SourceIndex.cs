@@ -184,8 +184,12 @@ internal sealed class SourceIndex(Compilation compilation)
             key => FindMentions(key, compilation.SyntaxTrees.Select(static tree => tree.GetRoot()))
         );
 
-    /// <summary>The operation of a node anywhere in this compilation.</summary>
-    public IOperation? Operation(SyntaxNode node) => Model(node.SyntaxTree).GetOperation(node);
+    /// <summary>
+    /// The operation of a node anywhere in this compilation, or null: an editor and a scan know the source of referenced
+    /// projects too, and that is another compilation's.
+    /// </summary>
+    public IOperation? Operation(SyntaxNode node) =>
+        compilation.ContainsSyntaxTree(node.SyntaxTree) ? Model(node.SyntaxTree).GetOperation(node) : null;
 
     private IEnumerable<SyntaxNode> SitesOf(IMethodSymbol method)
     {
@@ -306,6 +310,11 @@ internal sealed class SourceIndex(Compilation compilation)
         var found = ImmutableArray.CreateBuilder<IOperation>();
         foreach (var scope in scopes)
         {
+            if (!compilation.ContainsSyntaxTree(scope.SyntaxTree))
+            {
+                continue;
+            }
+
             foreach (var node in scope.DescendantNodes())
             {
                 if (node is not SimpleNameSyntax name || name.Identifier.ValueText != member.Name)
