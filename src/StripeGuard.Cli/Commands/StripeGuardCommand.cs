@@ -6,11 +6,12 @@ namespace StripeGuard.Cli.Commands;
 internal sealed class StripeGuardCommand
 {
     private readonly RootCommand root = new(
-        "Finds mistakes in code that uses Stripe.net, and serves a fake Stripe for tests."
+        "Finds mistakes in code that uses Stripe.net and in webhook endpoints, and serves a fake Stripe for tests."
     )
     {
         new ScanCommand(),
         new ServeCommand(),
+        new AuditCommand(),
     };
 
     public async Task<int> RunAsync(string[] args, TextWriter? output = null, TextWriter? error = null)

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Stripe;
 using StripeGuard.Testing.Http;
+using StripeGuard.Testing.Webhooks.Auditing;
 using StripeGuard.Testing.Webhooks.Exploration;
 using Account = StripeGuard.Testing.Objects.Account;
 
@@ -236,6 +237,34 @@ public sealed class AccountWebhooks
             freshApp,
             cancellationToken
         );
+    }
+
+    /// <summary>
+    /// Sends to an endpoint what attackers, other endpoints and Stripe itself may send (forged signatures, old and
+    /// altered events, unknown types, two signatures, huge bodies), and judges the answers.
+    /// </summary>
+    /// <param name="endpoint">An endpoint of this account.</param>
+    /// <exception cref="ArgumentException">The endpoint is another account's, or was deleted.</exception>
+    /// <example><code>(await stripe.Webhooks.AuditAsync(endpoint)).EnsurePassed();</code></example>
+    public Task<WebhookAuditReport> AuditAsync(
+        WebhookEndpointHandle endpoint,
+        WebhookAuditOptions? options = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        lock (account.Lock)
+        {
+            if (account.Objects.Find(WebhookEndpoints.Type, endpoint.Id) is null)
+            {
+                throw new ArgumentException(
+                    $"There is no webhook endpoint '{endpoint.Id}' in this account.",
+                    nameof(endpoint)
+                );
+            }
+        }
+
+        return WebhookAudit.RunAsync(endpoint.Url, endpoint.Secret, options, endpoint.Client, cancellationToken);
     }
 
     /// <summary>Waits as a drain does, and leaves the result to the next drain.</summary>

@@ -49,6 +49,9 @@ public sealed class WebhookEndpointHandle
         }
     }
 
+    /// <summary>The client that reaches it when it is in this process.</summary>
+    internal HttpClient? Client => Settings.Client;
+
     private EndpointSettings Settings { get; }
 
     /// <summary>Gives the endpoint a new secret, as the Dashboard's Roll secret does. While the old one is valid, deliveries carry a signature by each.</summary>

@@ -16,6 +16,9 @@ internal sealed class Shop : IAsyncDisposable
 {
     public const string Path = "/stripe/webhook";
 
+    /// <summary>Where nothing is verified but by <see cref="Receive"/>.</summary>
+    public const string OpenPath = "/stripe/open";
+
     private readonly WebApplication app;
 
     private Shop(WebApplication app) => this.app = app;
@@ -38,6 +41,9 @@ internal sealed class Shop : IAsyncDisposable
     /// <summary>What the shop does with a verified event; it answers 200 by itself.</summary>
     public Func<Event, Task<IResult>> Handle { get; set; } = _ => Task.FromResult(Results.Ok());
 
+    /// <summary>What the shop does with a request to <see cref="OpenPath"/>.</summary>
+    public Func<HttpRequest, Task<IResult>> Receive { get; set; } = _ => Task.FromResult(Results.NotFound());
+
     public static async Task<Shop> OpenAsync(string? listenOn = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -54,6 +60,7 @@ internal sealed class Shop : IAsyncDisposable
         var app = builder.Build();
         var shop = new Shop(app);
         app.MapPost(Path, (HttpRequest request) => shop.ReceiveAsync(request));
+        app.MapPost(OpenPath, (HttpRequest request) => shop.Receive(request));
         app.MapPost("/moved", () => Results.Redirect(Path, preserveMethod: true));
         await app.StartAsync();
         return shop;
