@@ -1,4 +1,5 @@
 using StripeGuard.Testing.Faults;
+using StripeGuard.Testing.Guarding;
 using StripeGuard.Testing.Objects;
 using StripeGuard.Testing.Webhooks;
 
@@ -19,4 +20,7 @@ public sealed class FakeAccount
 
     /// <summary>What goes wrong between a client and Stripe.</summary>
     public AccountFaults Faults => account.Faults;
+
+    /// <summary>What was done wrong, seen from Stripe's side.</summary>
+    public AccountGuard Guard => account.Guard;
 }

@@ -1,5 +1,6 @@
 using Stripe;
 using StripeGuard.Testing.Faults;
+using StripeGuard.Testing.Guarding;
 using StripeGuard.Testing.Http;
 using StripeGuard.Testing.Objects;
 using StripeGuard.Testing.Payments;
@@ -64,6 +65,9 @@ public sealed class FakeStripe : IAsyncDisposable
 
     /// <summary>What goes wrong between a client and the default account: lost answers, dropped connections, errors.</summary>
     public AccountFaults Faults => Account().Faults;
+
+    /// <summary>What was done wrong with the default account, seen from Stripe's side: writes made twice, card numbers in metadata.</summary>
+    public AccountGuard Guard => Account().Guard;
 
     /// <summary>Starts a fake Stripe and returns when it answers.</summary>
     /// <exception cref="IOException">The port asked for is in use.</exception>

@@ -1,4 +1,5 @@
 using StripeGuard.Testing.Http;
+using StripeGuard.Testing.Webhooks;
 
 namespace StripeGuard.Testing.Faults;
 
@@ -11,6 +12,9 @@ public sealed class AccountFaults
 {
     private readonly Lock gate = new();
     private readonly List<Fault> faults = [];
+    private readonly List<Fault> webhooks = [];
+    private readonly FaultHeader header = new();
+    private Fault? cardNetwork;
 
     internal AccountFaults() { }
 
@@ -21,7 +25,7 @@ public sealed class AccountFaults
         {
             lock (gate)
             {
-                return [.. faults];
+                return [.. faults, .. webhooks, .. cardNetwork is null ? [] : new[] { cardNetwork }];
             }
         }
     }
@@ -33,12 +37,12 @@ public sealed class AccountFaults
     /// </summary>
     /// <exception cref="ArgumentException">There is no such route.</exception>
     public Fault LoseResponse(string route, int times = 1) =>
-        Add(new Fault(new FaultRoute(route), times) { LosesAnswer = true });
+        Add(new Fault(new FaultRoute(route), FaultStep.LoseResponse, times));
 
     /// <summary>The connection ends before the request reaches Stripe: nothing was done.</summary>
     /// <exception cref="ArgumentException">There is no such route.</exception>
     public Fault DropConnection(string route, int times = 1) =>
-        Add(new Fault(new FaultRoute(route), times) { Instead = _ => ApiAnswer.Lost });
+        Add(new Fault(new FaultRoute(route), FaultStep.DropConnection, times));
 
     /// <summary>
     /// The work takes longer, by <paramref name="by"/> in real time, since clients' time-outs are real. While it is
@@ -46,11 +50,8 @@ public sealed class AccountFaults
     /// </summary>
     /// <exception cref="ArgumentException">There is no such route.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The time is negative.</exception>
-    public Fault Delay(string route, TimeSpan by, int times = 1)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
-        return Add(new Fault(new FaultRoute(route), times) { Delay = by });
-    }
+    public Fault Delay(string route, TimeSpan by, int times = 1) =>
+        Add(new Fault(new FaultRoute(route), FaultStep.Delay(by), times));
 
     /// <summary>
     /// Stripe answers with an error before it does any work, so nothing is stored under the idempotency key and the
@@ -60,15 +61,79 @@ public sealed class AccountFaults
     /// <param name="shouldRetry">The <c>Stripe-Should-Retry</c> header, which overrides Stripe.net's own rule; none when null.</param>
     /// <exception cref="ArgumentException">There is no such route.</exception>
     /// <exception cref="ArgumentOutOfRangeException">Not one of these statuses.</exception>
-    public Fault Respond(string route, int status, bool? shouldRetry = null, string? code = null, int times = 1)
+    public Fault Respond(string route, int status, bool? shouldRetry = null, string? code = null, int times = 1) =>
+        Add(new Fault(new FaultRoute(route), FaultStep.Respond(status, shouldRetry, code), times));
+
+    /// <summary>
+    /// What becomes of the next requests to a route, one after another:
+    /// <c>Chain("POST /v1/refunds", FaultStep.Respond(503), FaultStep.LoseResponse, FaultStep.Succeed, FaultStep.Respond(429))</c>.
+    /// </summary>
+    /// <returns>The links, in order.</returns>
+    /// <exception cref="ArgumentException">There is no such route.</exception>
+    public IReadOnlyList<Fault> Chain(string route, params FaultStep[] steps)
     {
-        FaultAnswers.ThrowIfNotAFault(status);
+        ArgumentNullException.ThrowIfNull(steps);
+        var where = new FaultRoute(route);
+        return [.. steps.Select(step => Add(new Fault(where, step, times: 1)))];
+    }
+
+    /// <summary>
+    /// Strikes a share of the requests to a route, until <see cref="Clear"/>. The seed decides which: as long as
+    /// requests come in the same order, the same ones.
+    /// </summary>
+    /// <param name="probability">From 0, never, to 1, always.</param>
+    /// <exception cref="ArgumentException">There is no such route.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The probability is not from 0 to 1.</exception>
+    public Fault Sometimes(string route, double probability, FaultStep step, int seed = 1)
+    {
+        ArgumentNullException.ThrowIfNull(step);
         return Add(
-            new Fault(new FaultRoute(route), times)
-            {
-                Instead = request => FaultAnswers.Of(status, request.IdempotencyKey, shouldRetry, code),
-            }
+            new Fault(new FaultRoute(route), step, int.MaxValue) { Chance = WithProbability(probability, seed) }
         );
+    }
+
+    /// <summary>
+    /// Webhooks arrive and are handled, and their answer comes too late: Stripe counts a failed attempt, and sends the
+    /// event again by its retry schedule. Nothing waits for it in real time.
+    /// </summary>
+    /// <param name="eventType">The event type, such as <c>invoice.paid</c>; all when <c>*</c>.</param>
+    /// <param name="probability">The share of the attempts that it strikes, as long as there are <paramref name="times"/> left.</param>
+    /// <exception cref="ArgumentException">Stripe has no such event type.</exception>
+    public Fault TimeOutWebhook(string eventType = "*", int times = 1, double probability = 1, int seed = 1)
+    {
+        if (eventType != EventNames.All && !EventNames.Known.Contains(eventType))
+        {
+            throw new ArgumentException($"Stripe has no event type '{eventType}'.", nameof(eventType));
+        }
+
+        var fault = new Fault(
+            $"webhook {eventType}",
+            (_, type) => eventType == EventNames.All || eventType == type,
+            FaultStep.LoseResponse,
+            times
+        )
+        {
+            Chance = WithProbability(probability, seed),
+        };
+        lock (gate)
+        {
+            webhooks.Add(fault);
+            return fault;
+        }
+    }
+
+    /// <summary>
+    /// The card network does not answer in time: the next payments that their issuer would have approved are declined
+    /// with <c>issuer_not_available</c>. Nothing is charged, and a later attempt succeeds.
+    /// </summary>
+    public Fault TimeOutCardNetwork(int times = 1)
+    {
+        var fault = new Fault("card network", (_, _) => true, FaultStep.Succeed, times);
+        lock (gate)
+        {
+            cardNetwork = fault;
+            return fault;
+        }
     }
 
     /// <summary>Ends all faults.</summary>
@@ -77,22 +142,65 @@ public sealed class AccountFaults
         lock (gate)
         {
             faults.Clear();
+            webhooks.Clear();
+            cardNetwork = null;
         }
     }
 
-    /// <summary>The fault that strikes this request; null when nothing goes wrong.</summary>
-    internal Fault? Strike(ApiRequest request)
+    /// <summary>What strikes this request; null when nothing goes wrong.</summary>
+    internal FaultStep? Strike(ApiRequest request)
     {
         lock (gate)
         {
-            var fault = faults.Find(one => one.Strikes(request));
-            if (fault is not null && fault.Struck == fault.Times)
+            return header.Next(request) ?? Strike(faults, request.Method, request.Path);
+        }
+    }
+
+    /// <summary>Whether the answer to this webhook comes too late.</summary>
+    internal bool StrikesWebhook(string eventType)
+    {
+        lock (gate)
+        {
+            return Strike(webhooks, "POST", eventType) is not null;
+        }
+    }
+
+    /// <summary>Whether the card network does not answer this time.</summary>
+    internal bool StrikesCardNetwork()
+    {
+        lock (gate)
+        {
+            if (cardNetwork?.Strikes("POST", "") != true)
             {
-                faults.Remove(fault);
+                return false;
             }
 
-            return fault;
+            if (cardNetwork.Struck == cardNetwork.Times)
+            {
+                cardNetwork = null;
+            }
+
+            return true;
         }
+    }
+
+    private static FaultStep? Strike(List<Fault> among, string method, string path)
+    {
+        var fault = among.Find(one => one.Strikes(method, path));
+        if (fault is not null && fault.Struck == fault.Times)
+        {
+            among.Remove(fault);
+        }
+
+        return fault?.Step;
+    }
+
+    private static Func<bool> WithProbability(double probability, int seed)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(probability, 0);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(probability, 1);
+        var random = new Random(seed);
+        return () => random.NextDouble() < probability;
     }
 
     private Fault Add(Fault fault)

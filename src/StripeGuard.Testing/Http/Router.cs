@@ -55,7 +55,9 @@ internal sealed partial class Router
             answer = Fault(request, fault);
         }
 
-        return Signed(request, answer, account);
+        answer = Signed(request, answer, account);
+        (account?.Platform ?? account)?.Guard.Watch(request, answer);
+        return answer;
     }
 
     /// <summary>The answer to a request that cannot even be read.</summary>
@@ -90,7 +92,7 @@ internal sealed partial class Router
             return instead(request);
         }
 
-        var answer = await AnswerAsync(request, account, fault.Delay).ConfigureAwait(false);
+        var answer = await AnswerAsync(request, account, fault.DelayBy).ConfigureAwait(false);
         return answer with { IsLost = fault.LosesAnswer };
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using StripeGuard.Testing.Faults;
+using StripeGuard.Testing.Guarding;
 using StripeGuard.Testing.Http;
 using StripeGuard.Testing.Time;
 using StripeGuard.Testing.Webhooks;
@@ -87,6 +88,9 @@ internal sealed class Account
 
     /// <summary>What goes wrong between a client and this account.</summary>
     public AccountFaults Faults { get; }
+
+    /// <summary>Watches what is asked of this account.</summary>
+    public AccountGuard Guard { get; } = new();
 
     public DateTimeOffset Now => clock.UtcNow;
 

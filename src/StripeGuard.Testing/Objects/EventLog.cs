@@ -7,6 +7,14 @@ namespace StripeGuard.Testing.Objects;
 /// <summary>The account's events, oldest first: each change makes one.</summary>
 internal sealed class EventLog(Account account)
 {
+    /// <summary>docs.stripe.com/api/events: events can be read for 30 days.</summary>
+    public static readonly TimeSpan Readable = TimeSpan.FromDays(30);
+
+    private readonly Queue<JsonObject> kept = new();
+
+    /// <summary>Told of each event that can no longer be read, under the account's lock.</summary>
+    public event Action<JsonObject>? Forgotten;
+
     /// <summary>Told of each event as it is raised, under the account's lock.</summary>
     public event Action<JsonObject>? Raised;
 
@@ -37,8 +45,22 @@ internal sealed class EventLog(Account account)
             raised["account"] = account.Id;
         }
 
+        ForgetOld();
         account.Objects.Add(raised);
+        kept.Enqueue(raised);
         Raised?.Invoke(raised);
         return raised;
+    }
+
+    /// <summary>Whoever lets years pass in a test does not keep every event of them.</summary>
+    private void ForgetOld()
+    {
+        var oldest = account.NowSeconds - (long)Readable.TotalSeconds;
+        while (kept.TryPeek(out var old) && old["created"]!.GetValue<long>() < oldest)
+        {
+            kept.Dequeue();
+            account.Objects.Forget(old);
+            Forgotten?.Invoke(old);
+        }
     }
 }

@@ -31,6 +31,9 @@ internal sealed class ObjectStore
     /// </summary>
     public void Remove(JsonObject obj) => ShelfOf(Type(obj)).Remove(Id(obj));
 
+    /// <summary>Takes an object away for good: nothing is known of it afterwards, and nothing is kept.</summary>
+    public void Forget(JsonObject obj) => ShelfOf(Type(obj)).Forget(Id(obj));
+
     public JsonObject? Find(string type, string id) => byType.TryGetValue(type, out var shelf) ? shelf.Find(id) : null;
 
     public bool IsDeleted(string type, string id) => byType.TryGetValue(type, out var shelf) && shelf.IsDeleted(id);
@@ -138,6 +141,12 @@ internal sealed class ObjectStore
             {
                 Close();
             }
+        }
+
+        public void Forget(string id)
+        {
+            Remove(id);
+            places.Remove(id);
         }
 
         public JsonObject? Find(string id) => places.TryGetValue(id, out var place) && place >= 0 ? slots[place] : null;

@@ -183,7 +183,7 @@ internal sealed class Charges : IResource
         );
         var question = new IssuerQuestion(OffSession: true, Authenticated: false, Asks3DS: false);
         var answer = CardOnFile.Of(work.Objects, method.Id()) is { } card
-            ? Issuer.Ask(card, question)
+            ? Issuer.Ask(work, card, question)
             : IssuerAnswer.Approved;
         var capture = parameters.Bool("capture") ?? true;
         var charge = New(work, terms, method, answer.Decline, capture, question);

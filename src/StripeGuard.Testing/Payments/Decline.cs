@@ -23,6 +23,9 @@ internal sealed record Decline(string Code, string DeclineCode, string Message)
     /// <summary>An off-session payment that needs the cardholder.</summary>
     public static readonly Decline AuthenticationRequired = Of("authentication_required", "authentication_required");
 
+    /// <summary>The issuer cannot be reached, so nobody can authorise the payment.</summary>
+    public static readonly Decline Unreachable = Of("card_declined", "issuer_not_available");
+
     public static Decline Of(string code, string declineCode) =>
         new(code, declineCode, Messages.GetValueOrDefault(declineCode, "Your card was declined."));
 

@@ -17,6 +17,16 @@ internal sealed record IssuerAnswer(bool Challenge = false, Decline? Decline = n
 /// <summary>Decides as the test cards of docs.stripe.com/testing do.</summary>
 internal static class Issuer
 {
+    /// <summary>As <see cref="Ask(CardOnFile,IssuerQuestion)"/>, over a card network that may not answer in time.</summary>
+    public static IssuerAnswer Ask(Work work, CardOnFile card, IssuerQuestion question)
+    {
+        var answer = Ask(card, question);
+        var faults = (work.Account.Platform ?? work.Account).Faults;
+        return answer == IssuerAnswer.Approved && faults.StrikesCardNetwork()
+            ? new IssuerAnswer(Decline: Decline.Unreachable)
+            : answer;
+    }
+
     public static IssuerAnswer Ask(CardOnFile card, IssuerQuestion question)
     {
         var behaviour = card.Card.Behaviour;

@@ -42,7 +42,7 @@ internal static class PaymentAttempt
         }
 
         question = question with { Authenticated = question.Authenticated || card.AuthenticatedFor == intent.Id() };
-        var answer = Issuer.Ask(card, question);
+        var answer = Issuer.Ask(work, card, question);
         if (answer.Challenge)
         {
             return confirmation.ErrorOnRequiresAction

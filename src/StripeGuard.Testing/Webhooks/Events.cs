@@ -9,8 +9,6 @@ internal sealed class Events : IResource
 {
     private const string Type = "event";
 
-    private static readonly TimeSpan Readable = TimeSpan.FromDays(30);
-
     public void Map(RouteTable routes)
     {
         routes.On("GET /v1/events", List);
@@ -44,7 +42,7 @@ internal sealed class Events : IResource
     }
 
     private static bool IsReadable(Account account, JsonObject raised) =>
-        account.NowSeconds - raised["created"]!.GetValue<long>() <= Readable.TotalSeconds;
+        account.NowSeconds - raised["created"]!.GetValue<long>() <= EventLog.Readable.TotalSeconds;
 
     private static StripeErrorException Missing(string id) => StripeErrors.Missing(Type, id, "id", inPath: true);
 }

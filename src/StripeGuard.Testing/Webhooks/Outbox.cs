@@ -44,6 +44,7 @@ internal sealed class Outbox
         this.courier = courier;
         Schedule = account.Options.WebhookSchedule;
         account.Events.Raised += Plan;
+        account.Events.Forgotten += old => undelivered.Remove(old["id"]!.GetValue<string>());
     }
 
     public IWebhookSchedule Schedule { get; set; }
@@ -179,6 +180,7 @@ internal sealed class Outbox
                 }
             }
 
+            account.Guard.DeliveryStarts();
             var reception =
                 attempt!.Loss == WebhookLoss.Request
                     ? new Reception(null, null, "Lost on the way, as the schedule has it.", TimeSpan.Zero)
@@ -191,6 +193,15 @@ internal sealed class Outbox
                 };
             }
 
+            if (reception.Failure is null && account.Faults.StrikesWebhook(attempt.Delivery.EventType))
+            {
+                reception = reception with
+                {
+                    Failure = $"Timed out: it was answered {reception.Status} too late, as the test asked for.",
+                };
+            }
+
+            account.Guard.DeliveryEnds(attempt.Delivery.EventType, reception.Failure);
             lock (account.Lock)
             {
                 Record(attempt, letter, reception);

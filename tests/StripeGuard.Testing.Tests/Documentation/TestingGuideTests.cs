@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.TestHost;
 using Stripe;
+using StripeGuard.Testing.Faults;
+using StripeGuard.Testing.Guarding;
 using StripeGuard.Testing.Webhooks;
 using StripeGuard.Tests;
 
@@ -18,6 +20,8 @@ public class TestingGuideTests
             "webhooks",
             "schedules",
             "lost-answer",
+            "chains",
+            "guard",
             "requests",
             "time",
             "accounts",
@@ -157,6 +161,38 @@ public class TestingGuideTests
 
         var refunds = await client.V1.Refunds.ListAsync(new RefundListOptions { PaymentIntent = intent.Id });
         Assert.Single(refunds);
+        #endregion
+    }
+
+    [Fact]
+    public async Task Faults_one_after_another_and_by_chance()
+    {
+        await using var stripe = await FakeStripe.StartAsync();
+
+        #region chains
+        stripe.Faults.Chain("POST /v1/customers", FaultStep.Respond(503), FaultStep.LoseResponse, FaultStep.Succeed);
+        stripe.Faults.Sometimes("POST /v1/refunds", 0.1, FaultStep.DropConnection, seed: 7);
+        #endregion
+
+        await stripe.CreateClient().V1.Customers.CreateAsync(new CustomerCreateOptions());
+        Assert.Equal("POST /v1/refunds", Assert.Single(stripe.Faults.Pending).Route);
+    }
+
+    [Fact]
+    public async Task What_was_done_wrong()
+    {
+        await using var stripe = await FakeStripe.StartAsync();
+        var client = stripe.CreateClient();
+
+        #region guard
+        var intent = await Pay(client, 2999);
+        var options = new RefundCreateOptions { PaymentIntent = intent.Id, Amount = 1000 };
+        await client.V1.Refunds.CreateAsync(options);
+        await client.V1.Refunds.CreateAsync(options); // again, under another key of Stripe.net's own
+
+        var seen = Assert.Throws<GuardException>(() => stripe.Guard.AssertClean());
+        Assert.Contains("POST /v1/refunds", seen.Message, StringComparison.Ordinal);
+        Assert.Contains("warning STRIPE1001: This write was made before", seen.Message, StringComparison.Ordinal);
         #endregion
     }
 
