@@ -12,7 +12,7 @@ namespace StripeGuard.Benchmarks.Fake;
 /// Every order of five events, beside as many plain posts of such an event to the same application, which verifies and
 /// counts. Both one after another; the application is not started anew for each run, but emptied.
 /// </summary>
-[ShortRun(warmups: 3, iterations: 9)]
+[ShortRun(warmups: 3, iterations: 9, processorTime: true)]
 public class ExplorerBenchmarks
 {
     private const int Events = 5;

@@ -81,10 +81,9 @@ internal static class ExplorationPage
                 .Append("</p>\n");
         }
 
-        page.Append(
-            CultureInfo.InvariantCulture,
-            $"<p class=\"quiet\">Shrunk from {report.Events.Count} events to {divergence.Events.Count}. {divergence.Runs:N0} runs ended like that, the first with the order {Text(divergence.FoundIn)}.</p>\n</section>\n"
-        );
+        page.Append("<p class=\"quiet\">")
+            .Append(Text(ExplorationText.Origin(report, divergence)))
+            .Append("</p>\n</section>\n");
     }
 
     private static void WriteLine(StringBuilder page, Divergence divergence, IReadOnlyList<ExploredDelivery> deliveries)

@@ -105,10 +105,20 @@ internal static class ExplorationText
             text.Append($"   {cause.RuleId}: {cause.Advice}\n");
         }
 
-        text.Append(
-            CultureInfo.InvariantCulture,
-            $"   Shrunk from {report.Events.Count} events to {divergence.Events.Count}; {Runs(divergence.Runs)} ended like that, the first with the order {divergence.FoundIn}.\n"
-        );
+        text.Append("   ").Append(Origin(report, divergence)).Append('\n');
+    }
+
+    /// <summary>Where a divergence comes from: how much was taken away, and which run to look at.</summary>
+    public static string Origin(ExplorationReport report, Divergence divergence)
+    {
+        var shrunk =
+            divergence.Events.Count < report.Events.Count
+                ? string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Shrunk from {report.Events.Count} events to {divergence.Events.Count}. "
+                )
+                : "";
+        return $"{shrunk}{Runs(divergence.Runs)} ended like that, the first with the order {divergence.FoundIn}.";
     }
 
     private static string Runs(int count) =>
