@@ -106,13 +106,14 @@ public class CaughtTwiceTests
         return found;
     }
 
+    /// <summary>The outermost type: what is nested in wrong code is part of it.</summary>
     private static string ClassOf(Diagnostic diagnostic) =>
         diagnostic
             .Location.SourceTree!.GetRoot()
             .FindNode(diagnostic.Location.SourceSpan)
             .AncestorsAndSelf()
             .OfType<TypeDeclarationSyntax>()
-            .First()
+            .Last()
             .Identifier.Text;
 
     private static ImmutableArray<DiagnosticAnalyzer> Analyzers() =>

@@ -12,7 +12,7 @@ public class STRIPE3002_BinaryFloatingPointAmount
     {
         await using var stripe = await FakeStripe.StartAsync();
 
-        await new Wrong(new PaymentIntentService(stripe.CreateClient())).Sell(new Item(1, 19.99));
+        await new Wrong(new PaymentIntentService(stripe.CreateClient())).Sell(new Item(1, 19.99, "pm_card_visa"));
 
         Assert.Equal([1998], await Account.Charged(stripe));
     }
@@ -22,7 +22,7 @@ public class STRIPE3002_BinaryFloatingPointAmount
     {
         await using var stripe = await FakeStripe.StartAsync();
 
-        await new Right(new PaymentIntentService(stripe.CreateClient())).Sell(new Item(1, 19.99));
+        await new Right(new PaymentIntentService(stripe.CreateClient())).Sell(new Item(1, 19.99, "pm_card_visa"));
 
         Assert.Equal([1999], await Account.Charged(stripe));
     }

@@ -14,7 +14,7 @@ public class STRIPE4003_RawCardNumberSent
     public async Task Bug_bites_Stripe_refuses_the_card_number()
     {
         await using var stripe = await FakeStripe.StartAsync(LikeMostAccounts);
-        var form = new CardForm("4242424242424242", 12, 2030, "123");
+        var form = new Wrong.CardForm("4242424242424242", 12, 2030, "123");
 
         var refused = await Assert.ThrowsAsync<StripeException>(() => new Wrong(stripe.CreateClient()).Save(form));
 

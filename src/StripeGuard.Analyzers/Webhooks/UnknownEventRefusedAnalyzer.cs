@@ -270,7 +270,8 @@ public sealed class UnknownEventRefusedAnalyzer() : StripeGuardAnalyzer(Rules.ST
                     if (IsAbout(handler, thrown))
                     {
                         return Endpoint.Around(attempt) is not { } endpoint
-                            || Answer.After(handler, attempt, endpoint).Kind is not (AnswerKind.Failure or AnswerKind.ServerError);
+                            || Answer.After(handler, attempt, endpoint).Kind
+                                is not (AnswerKind.Failure or AnswerKind.ServerError);
                     }
                 }
             }

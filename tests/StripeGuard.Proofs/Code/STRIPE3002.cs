@@ -2,7 +2,7 @@ using Stripe;
 
 namespace StripeGuard.Proofs.Code.STRIPE3002;
 
-public sealed record Item(int Id, double Price);
+public sealed record Item(int Id, double Price, string PaymentMethodId);
 
 public class Wrong(PaymentIntentService payments)
 {
@@ -11,7 +11,7 @@ public class Wrong(PaymentIntentService payments)
         #region wrong
         var options = new PaymentIntentCreateOptions { Amount = (long)(item.Price * 100), Currency = "usd" };
         #endregion
-        options.PaymentMethod = "pm_card_visa";
+        options.PaymentMethod = item.PaymentMethodId;
         options.Confirm = true;
         return await payments.CreateAsync(options, new RequestOptions { IdempotencyKey = $"item-{item.Id}" });
     }
@@ -28,7 +28,7 @@ public class Right(PaymentIntentService payments)
             Currency = "usd",
         };
         #endregion
-        options.PaymentMethod = "pm_card_visa";
+        options.PaymentMethod = item.PaymentMethodId;
         options.Confirm = true;
         return await payments.CreateAsync(options, new RequestOptions { IdempotencyKey = $"item-{item.Id}" });
     }

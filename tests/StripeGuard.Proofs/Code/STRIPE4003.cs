@@ -2,12 +2,12 @@ using Stripe;
 
 namespace StripeGuard.Proofs.Code.STRIPE4003;
 
-public sealed record CardForm(string CardNumber, long Month, long Year, string Cvc);
-
 public sealed record PaymentForm(string PaymentMethodId);
 
 public class Wrong(StripeClient client)
 {
+    public sealed record CardForm(string CardNumber, long Month, long Year, string Cvc);
+
     public async Task<PaymentMethod> Save(CardForm form)
     {
         return
