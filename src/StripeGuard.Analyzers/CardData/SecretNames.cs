@@ -28,7 +28,8 @@ internal static class SecretNames
             || letters == "endpointsecret"
         )
         {
-            return isStripes || letters.Length <= "webhooksigningsecret".Length
+            // A product or a tenant may have a webhook of its own, and a secret for that.
+            return isStripes || (letters.Length <= "webhooksigningsecret".Length && MayBeStripes(owner))
                 ? SensitiveKind.WebhookSecret
                 : SensitiveKind.None;
         }
@@ -52,6 +53,16 @@ internal static class SecretNames
     /// <summary>Whether a name means the key that the browser may have.</summary>
     public static bool IsPublishable(string name) =>
         Has(name, "publishable") || (EndsWith(Letters(name), "publickey") && Has(name, "stripe"));
+
+    private static bool MayBeStripes(string owner) =>
+        owner.Length == 0
+        || Has(owner, "settings")
+        || Has(owner, "config")
+        || Has(owner, "options")
+        || Has(owner, "payment")
+        || Has(owner, "billing")
+        || Has(owner, "webhook")
+        || Has(owner, "secrets");
 
     private static string Letters(string name)
     {

@@ -83,6 +83,7 @@ public class KeyMixedUpTests
             class PublicSettings { public string PublishableKey { get; set; } }
             class StripePublic { public string PublishableKey { get; set; } }
             class Maps { public string ApiKey { get; set; } }
+            class Product { public string Webhook { get; set; } public string WebhookSecret { get; set; } }
 
             class CheckoutController(IConfiguration configuration, IOptions<StripeSettings> options, StripePublic shown) : Controller
             {
@@ -100,6 +101,8 @@ public class KeyMixedUpTests
                 public IActionResult Config() => Ok(shown);
 
                 public IActionResult Other() => Ok(new Maps { ApiKey = configuration["Maps:ApiKey"] });
+
+                public IActionResult OwnWebhook(Product product) => Ok(new { product.Webhook, product.WebhookSecret });
 
                 private bool IsTest(string key) => key.StartsWith("pk_test_");
             }
