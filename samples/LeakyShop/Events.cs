@@ -117,6 +117,13 @@ public class OrderEvents(ShopContext db, ILogger<OrderEvents> log)
                 }
 
                 break;
+            case EventTypes.CustomerSubscriptionUpdated:
+                if (stripeEvent.Data.Object is Subscription subscription)
+                {
+                    await OnSubscriptionChanged(subscription);
+                }
+
+                break;
             case EventTypes.CustomerSubscriptionDeleted:
                 await OnSubscriptionEnded((stripeEvent.Data.Object as Subscription)!.Id);
                 break;
@@ -140,6 +147,16 @@ public class OrderEvents(ShopContext db, ILogger<OrderEvents> log)
         if (stripeEvent.Data.Object is PaymentIntent intent)
         {
             await SetStatus(intent.Id, OrderStatus.Paid);
+        }
+    }
+
+    private async Task OnSubscriptionChanged(Subscription subscription)
+    {
+        var customer = await db.Customers.FirstOrDefaultAsync(customer => customer.SubscriptionId == subscription.Id);
+        if (customer is not null)
+        {
+            customer.SubscriptionStatus = subscription.Status;
+            await db.SaveChangesAsync();
         }
     }
 

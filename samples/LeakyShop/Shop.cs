@@ -46,6 +46,7 @@ public class ShopCustomer
     public required string Email { get; set; }
     public string? StripeCustomerId { get; set; }
     public string? SubscriptionId { get; set; }
+    public string? SubscriptionStatus { get; set; }
     public bool IsClubMember { get; set; }
 }
 

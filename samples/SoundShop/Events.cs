@@ -11,6 +11,7 @@ namespace SoundShop;
 public class Events(ShopContext db, IStripeClient stripe)
 {
     private readonly PaymentIntentService paymentIntents = new(stripe);
+    private readonly SubscriptionService subscriptions = new(stripe);
 
     public async Task HandleOnce(Event stripeEvent)
     {
@@ -43,6 +44,9 @@ public class Events(ShopContext db, IStripeClient stripe)
             case EventTypes.RefundUpdated when stripeEvent.Data.Object is Refund { Status: "succeeded" } refund:
                 await SetStatus(refund.PaymentIntentId, OrderStatus.Refunded);
                 break;
+            case EventTypes.CustomerSubscriptionUpdated when stripeEvent.Data.Object is Subscription changed:
+                await ChangeSubscription(changed.Id);
+                break;
             case EventTypes.CustomerSubscriptionDeleted when stripeEvent.Data.Object is Subscription subscription:
                 await db
                     .Customers.Where(customer => customer.SubscriptionId == subscription.Id)
@@ -65,6 +69,15 @@ public class Events(ShopContext db, IStripeClient stripe)
         await db
             .Orders.Where(order => order.PaymentIntentId == intent.Id && order.Status == OrderStatus.Open)
             .ExecuteUpdateAsync(set => set.SetProperty(order => order.Status, OrderStatus.Paid));
+    }
+
+    // A status goes to and fro, and the event's may be an old one.
+    private async Task ChangeSubscription(string subscriptionId)
+    {
+        var subscription = await subscriptions.GetAsync(subscriptionId);
+        await db
+            .Customers.Where(customer => customer.SubscriptionId == subscription.Id)
+            .ExecuteUpdateAsync(set => set.SetProperty(customer => customer.SubscriptionStatus, subscription.Status));
     }
 
     // Completed is not paid yet, where the buyer chose a bank debit or a voucher.

@@ -95,6 +95,7 @@ public class ShopCustomer
     public required string Email { get; set; }
     public string? StripeCustomerId { get; set; }
     public string? SubscriptionId { get; set; }
+    public string? SubscriptionStatus { get; set; }
     public bool IsClubMember { get; set; }
 
     /// <summary>A payment that waits for the customer: refused without them, and open until they confirm it.</summary>

@@ -89,6 +89,15 @@ public static partial class Rules
         DiagnosticSeverity.Info
     );
 
+    public static readonly DiagnosticDescriptor STRIPE2011_StatusTakenFromSnapshot = Rule(
+        "STRIPE2011",
+        "Webhooks",
+        "Status taken from an event that may be out of date",
+        "An older event that arrives late sets this back: Stripe does not keep the order. Fetch the {0} and take its status, or compare the event's Created with the last one's.",
+        "An event carries its object as it was when the event happened. Events can be delivered in any order, and one that failed comes again hours later.",
+        DiagnosticSeverity.Info
+    );
+
     public static readonly DiagnosticDescriptor STRIPE2012_UnknownEventRefused = Rule(
         "STRIPE2012",
         "Webhooks",

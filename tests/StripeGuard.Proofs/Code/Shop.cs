@@ -17,12 +17,24 @@ public sealed record Order(int Id, decimal Total, string PaymentMethodId = "pm_c
 /// <summary>The shop's orders: what a payment event fulfils.</summary>
 public sealed class Orders
 {
+    private readonly Dictionary<string, Payment> payments = [];
+
     public List<string> Fulfilled { get; } = [];
 
     public List<string> Refunded { get; } = [];
 
     /// <summary>Whether the database fails.</summary>
     public bool IsDown { get; set; }
+
+    public Payment PaymentOf(string intentId)
+    {
+        if (!payments.TryGetValue(intentId, out var payment))
+        {
+            payments.Add(intentId, payment = new Payment());
+        }
+
+        return payment;
+    }
 
     public Task Fulfil(Event stripeEvent)
     {
@@ -38,6 +50,12 @@ public sealed class Orders
 
         return Task.CompletedTask;
     }
+}
+
+/// <summary>A payment as the shop's own table shows it.</summary>
+public sealed class Payment
+{
+    public string Status { get; set; } = "";
 }
 
 /// <summary>The webhook events that the shop has taken, as a table would hold them.</summary>
