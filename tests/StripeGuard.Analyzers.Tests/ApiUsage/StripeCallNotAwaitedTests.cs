@@ -168,7 +168,7 @@ public class StripeCallNotAwaitedTests
                         refunds.Get(ids[0]);
                     }
 
-                    Expression<Action> later = () => refunds.CancelAsync(ids[1]);
+                    Expression<Action> later = () => refunds.CancelAsync(ids[1], null, null, default);
                     return first.Result.Amount + second.Result.Amount + all.Length + offloaded.Amount;
                 }
 
