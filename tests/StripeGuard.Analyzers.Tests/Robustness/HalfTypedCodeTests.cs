@@ -20,9 +20,11 @@ public class HalfTypedCodeTests(ITestOutputHelper output)
 
     private const int Seed = 53_1_0;
 
+    private const string Sound = "samples/SoundShop";
+
     [Theory]
     [InlineData("samples/LeakyShop")]
-    [InlineData("samples/SoundShop")]
+    [InlineData(Sound)]
     [InlineData("tests/StripeGuard.Proofs/Code")]
     public async Task No_rule_and_no_fix_throws_while_code_is_typed(string folder)
     {
@@ -43,7 +45,8 @@ public class HalfTypedCodeTests(ITestOutputHelper output)
 
         output.WriteLine($"{cuts.Count} cuts, {every.Diagnostics} diagnostics, {every.FixesMade} fixes");
         Assert.True(every.Failures.Count == 0, string.Join("\n\n", every.Failures.Take(5)));
-        Assert.True(every.FixesMade > 0, "The cut code had nothing to fix, so no fix was tried.");
+        // In sound code a cut may leave nothing to fix; the others are there for the fixes too.
+        Assert.True(every.FixesMade > 0 || folder == Sound, "The cut code had nothing to fix, so no fix was tried.");
     }
 
     private static async Task<IReadOnlyList<Cut>> CutsOf(Project project)
