@@ -274,9 +274,44 @@ public sealed class UnexpandedPropertyReadAnalyzer() : StripeGuardAnalyzer(Rules
         return text.ToString();
     }
 
+    // discount.PromotionCode?.Id ?? discount.PromotionCodeId: what is there always is asked for in the end.
+    private static bool FallsBackOnId(IPropertyReferenceOperation reference)
+    {
+        if (IdOf(reference.Property) is not { } id)
+        {
+            return false;
+        }
+
+        for (var parent = reference.Parent; parent is not null; parent = parent.Parent)
+        {
+            if (parent is not ICoalesceOperation coalesce)
+            {
+                continue;
+            }
+
+            foreach (var operation in coalesce.WhenNull.DescendantsAndSelf())
+            {
+                if (
+                    operation is IPropertyReferenceOperation fallback
+                    && SymbolEqualityComparer.Default.Equals(fallback.Property, id)
+                )
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
     // The property is filled in here; or the id is looked at too, and this is only what to do when it is there.
     private static bool IsMadeUpFor(IPropertyReferenceOperation reference, bool isConditional, ValueFlow flow)
     {
+        if (isConditional && FallsBackOnId(reference))
+        {
+            return true;
+        }
+
         var holder = EntityOrigin.Unwrapped(reference.Instance!);
         if (ValueFlow.Referenced(holder) is not (ILocalSymbol or IParameterSymbol))
         {

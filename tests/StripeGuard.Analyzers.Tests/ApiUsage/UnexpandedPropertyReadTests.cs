@@ -116,6 +116,7 @@ public class UnexpandedPropertyReadTests
                     Console.WriteLine(subscription.Items.Data[0].Price.UnitAmount + subscription.CustomerId);
                     var answer = new SessionService().Get(id);
                     Console.WriteLine(answer.SubscriptionId ?? answer.Subscription?.Id);
+                    Console.WriteLine(charges.Get(id).PaymentIntent?.Id ?? charges.Get(id).PaymentIntentId);
                     var mine = charges.Get(id);
                     mine.Customer = new CustomerService().Get(mine.CustomerId);
                     Console.WriteLine(mine.Customer.Email);
