@@ -1,3 +1,5 @@
+using static StripeGuard.Analyzers.Flow.Words;
+
 namespace StripeGuard.Analyzers.CardData;
 
 internal enum ConfigurationMode
@@ -49,8 +51,6 @@ internal sealed class ConfigurationFile
 
     private static bool IsTemplate(string name) =>
         Has(name, "example") || Has(name, "sample") || Has(name, "template") || Has(name, "dist");
-
-    private static bool Has(string name, string part) => name.IndexOf(part, StringComparison.OrdinalIgnoreCase) >= 0;
 
     private static bool StartsWith(string name, string start) =>
         name.StartsWith(start, StringComparison.OrdinalIgnoreCase);

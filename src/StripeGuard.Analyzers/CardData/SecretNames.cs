@@ -1,3 +1,5 @@
+using static StripeGuard.Analyzers.Flow.Words;
+
 namespace StripeGuard.Analyzers.CardData;
 
 /// <summary>Which names of settings, members and variables mean a Stripe secret, in any spelling.</summary>
@@ -78,8 +80,6 @@ internal static class SecretNames
 
         return buffer.Slice(0, length).ToString();
     }
-
-    private static bool Has(string name, string part) => name.IndexOf(part, StringComparison.OrdinalIgnoreCase) >= 0;
 
     private static bool EndsWith(string name, string end) => name.EndsWith(end, StringComparison.OrdinalIgnoreCase);
 }

@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using StripeGuard.Analyzers.Webhooks;
+using static StripeGuard.Analyzers.Flow.Words;
 
 namespace StripeGuard.Analyzers.PaymentFlow;
 
@@ -275,8 +276,6 @@ public sealed class FulfilmentOnSuccessPageAnalyzer() : StripeGuardAnalyzer(Rule
             : [];
 
     private static string Last(string route) => route.Substring(route.LastIndexOf('/') + 1);
-
-    private static bool Has(string name, string part) => name.IndexOf(part, StringComparison.OrdinalIgnoreCase) >= 0;
 
     /// <summary>What a page and the methods that it calls ask Stripe for.</summary>
     private sealed class Look(StripeSymbols stripe, WebhookCalls calls)

@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using StripeGuard.Analyzers.Flow;
+using static StripeGuard.Analyzers.Flow.Words;
 
 namespace StripeGuard.Analyzers.Webhooks;
 
@@ -211,6 +212,4 @@ internal sealed class EventExpressions
             MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText,
             _ => null,
         };
-
-    private static bool Has(string name, string part) => name.IndexOf(part, StringComparison.OrdinalIgnoreCase) >= 0;
 }

@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using StripeGuard.Analyzers.Flow;
+using static StripeGuard.Analyzers.Flow.Words;
 
 namespace StripeGuard.Analyzers.Webhooks;
 
@@ -152,6 +153,4 @@ public sealed class EventObjectUsedUncheckedAnalyzer() : StripeGuardAnalyzer(Rul
         || Has(method, "Require")
         || Has(method, "Ensure")
         || Has(method, "Equals");
-
-    private static bool Has(string name, string part) => name.IndexOf(part, StringComparison.OrdinalIgnoreCase) >= 0;
 }

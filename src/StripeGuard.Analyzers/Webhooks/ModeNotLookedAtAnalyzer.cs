@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using StripeGuard.Analyzers.Flow;
+using static StripeGuard.Analyzers.Flow.Words;
 
 namespace StripeGuard.Analyzers.Webhooks;
 
@@ -147,6 +148,4 @@ public sealed class ModeNotLookedAtAnalyzer() : StripeGuardAnalyzer(Rules.STRIPE
 
     private static IOperation Unconverted(IOperation value) =>
         value is IConversionOperation conversion ? Unconverted(conversion.Operand) : value;
-
-    private static bool Has(string name, string part) => name.IndexOf(part, StringComparison.OrdinalIgnoreCase) >= 0;
 }

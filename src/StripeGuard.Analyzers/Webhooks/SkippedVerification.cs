@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using StripeGuard.Analyzers.Flow;
+using static StripeGuard.Analyzers.Flow.Words;
 
 namespace StripeGuard.Analyzers.Webhooks;
 
@@ -144,6 +145,4 @@ internal static class SkippedVerification
 
         return false;
     }
-
-    private static bool Has(string text, string part) => text.IndexOf(part, StringComparison.OrdinalIgnoreCase) >= 0;
 }

@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
+using static StripeGuard.Analyzers.Flow.Words;
 
 namespace StripeGuard.Analyzers.Webhooks;
 
@@ -96,6 +97,4 @@ internal static class Verification
         return Paths.AreBranches(common, ofCheck, ofParse)
             || common is ITryOperation attempt && ofCheck == attempt.Body && ofParse is ICatchClauseOperation;
     }
-
-    private static bool Has(string name, string part) => name.IndexOf(part, StringComparison.OrdinalIgnoreCase) >= 0;
 }

@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using StripeGuard.Analyzers.Flow;
+using static StripeGuard.Analyzers.Flow.Words;
 
 namespace StripeGuard.Analyzers.Webhooks;
 
@@ -205,8 +206,6 @@ internal sealed class WebhookCalls
                 || name == method.ContainingType?.Name + "." + method.Name
                 || name == method.ContainingType?.ToDisplayString() + "." + method.Name
             );
-
-    private static bool Has(string name, string part) => name.IndexOf(part, StringComparison.OrdinalIgnoreCase) >= 0;
 
     private bool FindVerifyingFilter() =>
         SourceTypes

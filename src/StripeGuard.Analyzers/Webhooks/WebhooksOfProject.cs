@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using StripeGuard.Analyzers.Flow;
+using static StripeGuard.Analyzers.Flow.Words;
 
 namespace StripeGuard.Analyzers.Webhooks;
 
@@ -79,6 +80,4 @@ internal static class WebhooksOfProject
 
         return false;
     }
-
-    private static bool Has(string name, string part) => name.IndexOf(part, StringComparison.OrdinalIgnoreCase) >= 0;
 }
