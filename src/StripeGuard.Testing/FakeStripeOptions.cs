@@ -57,4 +57,10 @@ public sealed record FakeStripeOptions
     /// digits in the API reference, up to twelve for cards in the currency guide.
     /// </summary>
     public long? MaximumAmount { get; init; }
+
+    /// <summary>
+    /// Whether test clocks have Stripe's limits: three customers on each, and at most two intervals of the shortest
+    /// subscription in one advance. False lets a test put as much on a clock, and advance it as far, as it likes.
+    /// </summary>
+    public bool LimitTestClocks { get; init; } = true;
 }

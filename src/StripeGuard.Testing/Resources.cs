@@ -1,3 +1,4 @@
+using StripeGuard.Testing.Billing;
 using StripeGuard.Testing.Objects;
 using StripeGuard.Testing.Payments;
 using StripeGuard.Testing.Webhooks;
@@ -21,9 +22,12 @@ internal static class Resources
         new Events(),
         new PaymentIntents(),
         new PaymentMethods(),
+        new Plans(),
+        new Prices(),
         new Refunds(),
         new SetupAttempts(),
         new SetupIntents(),
+        new TestClocks(),
         new Tokens(),
         new WebhookEndpoints(),
     ];

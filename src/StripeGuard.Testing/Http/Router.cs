@@ -115,7 +115,7 @@ internal sealed partial class Router
         Check(request, route, version);
         return account.Idempotency.RunAsync(
             request,
-            account.Now,
+            account.Time.ServerNow,
             async () =>
             {
                 await Task.Delay(delay).ConfigureAwait(false);
@@ -168,7 +168,9 @@ internal sealed partial class Router
         {
             lock (account.Lock)
             {
-                var result = route.Operation(new Call(account, request, pathValues));
+                var call = new Call(account, request, pathValues);
+                using var stay = account.Time.Enter(OwnTime.Of(call));
+                var result = route.Operation(call);
                 if (request.Expand.Count > 0 && route.Catalogued is { } catalogued)
                 {
                     result = routes.Value.Expansion.Apply(account, catalogued, result, request.Expand);

@@ -48,9 +48,10 @@ internal sealed class Account
         RequestIds = ids.For("requests");
         Id = id ?? ids.Next("acct_", 16);
         Lock = platform?.Lock ?? new Lock();
+        Time = platform?.Time ?? new AccountTime(clock, Lock);
         Objects = new ObjectStore();
         Events = new EventLog(this);
-        Agenda = new Agenda(clock, Lock);
+        Agenda = new Agenda(clock, Time, Lock);
         Outbox = new Outbox(this, courier);
         Webhooks = new AccountWebhooks(this, courier);
         Faults = new AccountFaults();
@@ -92,7 +93,11 @@ internal sealed class Account
     /// <summary>Watches what is asked of this account.</summary>
     public AccountGuard Guard { get; } = new();
 
-    public DateTimeOffset Now => clock.UtcNow;
+    /// <summary>The account's time: the server's, or that of a test clock.</summary>
+    public AccountTime Time { get; }
+
+    /// <summary>The time now; in an operation for a customer on a test clock, that clock's.</summary>
+    public DateTimeOffset Now => Time.Now;
 
     public IEnumerable<Account> ConnectedAccounts => connected.Values;
 
@@ -100,6 +105,6 @@ internal sealed class Account
     public Account Connected(string id) =>
         connected.GetOrAdd(id, key => new Account(Ids.For(key), Options, clock, courier, this, key));
 
-    /// <summary>The time now, in Unix seconds.</summary>
+    /// <summary><see cref="Now"/>, in Unix seconds.</summary>
     public long NowSeconds => Now.ToUnixTimeSeconds();
 }

@@ -10,7 +10,14 @@ internal sealed class EventLog(Account account)
     /// <summary>docs.stripe.com/api/events: events can be read for 30 days.</summary>
     public static readonly TimeSpan Readable = TimeSpan.FromDays(30);
 
-    private readonly Queue<JsonObject> kept = new();
+    /// <summary>
+    /// How many events of simulated time are kept. Years pass there in one of the server's days, and those of a thousand
+    /// subscriptions would fill the memory.
+    /// </summary>
+    private const int MostSimulated = 10_000;
+
+    private readonly Queue<(JsonObject Raised, long At)> kept = new();
+    private readonly Queue<(JsonObject Raised, long At)> simulated = new();
 
     /// <summary>Told of each event that can no longer be read, under the account's lock.</summary>
     public event Action<JsonObject>? Forgotten;
@@ -45,22 +52,33 @@ internal sealed class EventLog(Account account)
             raised["account"] = account.Id;
         }
 
-        ForgetOld();
         account.Objects.Add(raised);
-        kept.Enqueue(raised);
+        (account.Time.Current is null ? kept : simulated).Enqueue((raised, ServerNow));
+        ForgetOld();
         Raised?.Invoke(raised);
         return raised;
     }
 
-    /// <summary>Whoever lets years pass in a test does not keep every event of them.</summary>
-    private void ForgetOld()
+    private long ServerNow => account.Time.ServerNow.ToUnixTimeSeconds();
+
+    /// <summary>
+    /// Forgets what can no longer be read: whoever lets years pass in a test does not keep every event of them. The age
+    /// of an event is counted in the server's time, also where it tells of a test clock's.
+    /// </summary>
+    public void ForgetOld()
     {
-        var oldest = account.NowSeconds - (long)Readable.TotalSeconds;
-        while (kept.TryPeek(out var old) && old["created"]!.GetValue<long>() < oldest)
+        var oldest = ServerNow - (long)Readable.TotalSeconds;
+        Forget(kept, old => old.At < oldest);
+        Forget(simulated, old => old.At < oldest || simulated.Count > MostSimulated);
+    }
+
+    private void Forget(Queue<(JsonObject Raised, long At)> events, Predicate<(JsonObject Raised, long At)> isOld)
+    {
+        while (events.TryPeek(out var old) && isOld(old))
         {
-            kept.Dequeue();
-            account.Objects.Forget(old);
-            Forgotten?.Invoke(old);
+            events.Dequeue();
+            account.Objects.Forget(old.Raised);
+            Forgotten?.Invoke(old.Raised);
         }
     }
 }

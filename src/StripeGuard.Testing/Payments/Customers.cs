@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using StripeGuard.Testing.Billing;
 using StripeGuard.Testing.Http;
 using StripeGuard.Testing.Objects;
 
@@ -37,6 +38,11 @@ internal sealed class Customers : IResource
     {
         var work = Work.Of(call);
         var parameters = call.Parameters;
+        if (parameters.String("test_clock") is { } clock)
+        {
+            TestClocks.CheckRoom(work, clock);
+        }
+
         var id = call.Account.Ids.Next("cus_", 14);
         var customer = new JsonObject
         {

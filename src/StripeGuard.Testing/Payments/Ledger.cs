@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using StripeGuard.Testing.Objects;
+using StripeGuard.Testing.Time;
 
 namespace StripeGuard.Testing.Payments;
 
@@ -25,7 +26,7 @@ internal sealed class Ledger
     private static readonly ConditionalWeakTable<Account, Ledger> Books = [];
 
     private readonly SortedDictionary<string, (long Available, long Pending)> totals = new(StringComparer.Ordinal);
-    private readonly Dictionary<long, List<JsonObject>> pendingUntil = [];
+    private readonly Dictionary<(TestClock? Clock, long Time), List<JsonObject>> pendingUntil = [];
 
     public static Ledger Of(Account account) => Books.GetOrCreateValue(account);
 
@@ -93,23 +94,21 @@ internal sealed class Ledger
 
     private void Await(Work work, long availableOn, JsonObject transaction)
     {
-        if (pendingUntil.TryGetValue(availableOn, out var waiting))
+        var until = (work.Account.Time.Current, availableOn);
+        if (pendingUntil.TryGetValue(until, out var waiting))
         {
             waiting.Add(transaction);
             return;
         }
 
-        pendingUntil[availableOn] = [transaction];
+        pendingUntil[until] = [transaction];
         var byItself = work with { Cause = null };
-        work.Account.Agenda.At(
-            DateTimeOffset.FromUnixTimeSeconds(availableOn),
-            () => BecomeAvailable(byItself, availableOn)
-        );
+        work.Account.Agenda.At(DateTimeOffset.FromUnixTimeSeconds(availableOn), () => BecomeAvailable(byItself, until));
     }
 
-    private void BecomeAvailable(Work work, long availableOn)
+    private void BecomeAvailable(Work work, (TestClock? Clock, long Time) until)
     {
-        pendingUntil.Remove(availableOn, out var waiting);
+        pendingUntil.Remove(until, out var waiting);
         foreach (var transaction in waiting ?? [])
         {
             transaction["status"] = "available";

@@ -16,8 +16,11 @@ internal sealed class Events : IResource
     }
 
     /// <summary>The event, unless there is none or it is too old to be read.</summary>
-    public static JsonObject? Find(Account account, string eventId) =>
-        account.Objects.Find(Type, eventId) is { } raised && IsReadable(account, raised) ? raised : null;
+    public static JsonObject? Find(Account account, string eventId)
+    {
+        account.Events.ForgetOld();
+        return account.Objects.Find(Type, eventId);
+    }
 
     private static JsonObject List(Call call)
     {
@@ -29,20 +32,15 @@ internal sealed class Events : IResource
 
         string[] types = parameters.String("type") is { } one ? [one] : [.. parameters.Strings("types")];
         var delivered = parameters.Bool("delivery_success");
+        call.Account.Events.ForgetOld();
         return call.List(
             Type,
             raised =>
-                IsReadable(call.Account, raised)
-                && (
-                    types.Length == 0 || types.Any(type => EventNames.Matches(type, raised["type"]!.GetValue<string>()))
-                )
+                (types.Length == 0 || types.Any(type => EventNames.Matches(type, raised["type"]!.GetValue<string>())))
                 && (delivered is null || delivered == raised["pending_webhooks"]!.GetValue<int>() is 0),
             "type"
         );
     }
-
-    private static bool IsReadable(Account account, JsonObject raised) =>
-        account.NowSeconds - raised["created"]!.GetValue<long>() <= EventLog.Readable.TotalSeconds;
 
     private static StripeErrorException Missing(string id) => StripeErrors.Missing(Type, id, "id", inPath: true);
 }

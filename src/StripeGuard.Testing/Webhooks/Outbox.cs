@@ -74,10 +74,10 @@ internal sealed class Outbox
         waiting = which is null ? [] : [.. waiting.Except(batch)];
         foreach (var delivery in Schedule.Order(batch))
         {
-            var attempt = new Attempt(delivery, 1, account.Now + delivery.Delay, delivery.Loss);
+            var attempt = new Attempt(delivery, 1, account.Time.ServerNow + delivery.Delay, delivery.Loss);
             if (delivery.Delay > TimeSpan.Zero)
             {
-                account.Agenda.At(attempt.At, () => Enqueue(attempt));
+                account.Agenda.AtServerTime(attempt.At, () => Enqueue(attempt));
             }
             else
             {
@@ -88,7 +88,7 @@ internal sealed class Outbox
 
     /// <summary>Sends an event again to one endpoint, at once and whether or not it was delivered.</summary>
     public void Resend(JsonObject raised, JsonObject endpoint) =>
-        Enqueue(new Attempt(Planned(raised, endpoint), 1, account.Now, WebhookLoss.None));
+        Enqueue(new Attempt(Planned(raised, endpoint), 1, account.Time.ServerNow, WebhookLoss.None));
 
     /// <summary>Throws what a schedule of the user's own has thrown in the background.</summary>
     public void ThrowScheduleFailure()
@@ -244,7 +244,7 @@ internal sealed class Outbox
             Encoding.UTF8.GetBytes(body),
             Signature.Header(
                 body,
-                settings.Secrets(account.Now),
+                settings.Secrets(account.Time.ServerNow),
                 account.Options.WebhookSigningTime.GetUtcNow().ToUnixTimeSeconds()
             )
         );
@@ -289,13 +289,13 @@ internal sealed class Outbox
         }
 
         // The clock may have run past the retry's time while this attempt was under way.
-        if (retry.At <= account.Now)
+        if (retry.At <= account.Time.ServerNow)
         {
             Enqueue(retry);
         }
         else
         {
-            account.Agenda.At(retry.At, () => Enqueue(retry));
+            account.Agenda.AtServerTime(retry.At, () => Enqueue(retry));
         }
     }
 

@@ -65,7 +65,7 @@ public sealed class WebhookEndpointHandle
         ArgumentOutOfRangeException.ThrowIfGreaterThan(overlap, LongestOverlap, nameof(oldStaysValidFor));
         lock (account.Lock)
         {
-            Settings.Roll(WebhookEndpoints.NewSecret(account), account.Now + overlap);
+            Settings.Roll(WebhookEndpoints.NewSecret(account), account.Time.ServerNow + overlap);
             return Settings.Secret;
         }
     }

@@ -126,7 +126,7 @@ public class HostileParametersTests
         var table = new RouteTable();
         foreach (
             var resource in Resources.All.Where(resource =>
-                resource.GetType().Namespace!.EndsWith("Payments", StringComparison.Ordinal)
+                resource.GetType().Namespace!.Split('.')[^1] is "Payments" or "Billing" or "Checkout" or "Connect"
             )
         )
         {

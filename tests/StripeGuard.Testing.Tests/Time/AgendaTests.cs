@@ -73,7 +73,7 @@ public class AgendaTests
     {
         var time = new FakeTimeProvider(FakeClock.VirtualStart);
         using var clock = new FakeClock(time);
-        var agenda = new Agenda(clock, new Lock());
+        var agenda = AgendaOf(clock, new Lock());
         agenda.In(TimeSpan.FromHours(2), () => happened.Add($"two at {clock.UtcNow:HH:mm}"));
         agenda.In(TimeSpan.FromHours(1), () => happened.Add($"one at {clock.UtcNow:HH:mm}"));
         agenda.In(TimeSpan.FromDays(60), () => happened.Add("two months on"));
@@ -89,7 +89,7 @@ public class AgendaTests
     public async Task On_the_real_clock_an_action_happens_when_its_time_has_come()
     {
         using var clock = new FakeClock(TimeProvider.System);
-        var agenda = new Agenda(clock, new Lock());
+        var agenda = AgendaOf(clock, new Lock());
         var done = new TaskCompletionSource<TimeSpan>(TaskCreationOptions.RunContinuationsAsynchronously);
         var due = clock.UtcNow + TimeSpan.FromMilliseconds(150);
         agenda.At(due, () => done.SetResult(TimeProvider.System.GetUtcNow() - due));
@@ -105,7 +105,7 @@ public class AgendaTests
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (accountLock)
         {
-            new Agenda(clock, accountLock).At(clock.UtcNow, done.SetResult);
+            AgendaOf(clock, accountLock).At(clock.UtcNow, done.SetResult);
             Assert.False(done.Task.IsCompleted);
         }
 
@@ -142,7 +142,7 @@ public class AgendaTests
         var accountLock = new Lock();
         using var clock = new FakeClock(time: null);
         var held = false;
-        new Agenda(clock, accountLock).In(TimeSpan.FromSeconds(1), () => held = accountLock.IsHeldByCurrentThread);
+        AgendaOf(clock, accountLock).In(TimeSpan.FromSeconds(1), () => held = accountLock.IsHeldByCurrentThread);
 
         clock.Advance(TimeSpan.FromSeconds(1));
 
@@ -152,6 +152,9 @@ public class AgendaTests
     private static (FakeClock Clock, Agenda Agenda) Virtual()
     {
         var clock = new FakeClock(time: null);
-        return (clock, new Agenda(clock, new Lock()));
+        return (clock, AgendaOf(clock, new Lock()));
     }
+
+    private static Agenda AgendaOf(FakeClock clock, Lock accountLock) =>
+        new(clock, new AccountTime(clock, accountLock), accountLock);
 }
