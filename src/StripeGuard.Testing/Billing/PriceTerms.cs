@@ -44,6 +44,14 @@ internal sealed class PriceTerms
         return Store(work, terms, product, id);
     }
 
+    /// <summary>The price that a product's <c>default_price_data</c> describes, stored and not yet announced.</summary>
+    public static JsonObject Default(Work work, Parameters data, string product)
+    {
+        var price = Store(work, Read(work, data, "default_price_data"), product, id: null);
+        price["metadata"] = Metadata.Merge(null, data);
+        return price;
+    }
+
     /// <summary>A price made for one entry alone: it is no longer active when it is there (docs.stripe.com/products-prices/manage-prices).</summary>
     public static JsonObject Inline(Work work, Parameters data, string at, PriceUse use)
     {
@@ -300,7 +308,7 @@ internal sealed class PriceTerms
 
         return data is null
             ? throw StripeErrors.MissingParameter(Within(at, "product"))
-            : InlineProducts.New(work, data, Within(at, "product_data"), active: at is null).Id();
+            : Products.New(work, data, Within(at, "product_data"), active: at is null).Id();
     }
 
     private static JsonObject Store(Work work, JsonObject terms, string product, string? id)

@@ -22,6 +22,10 @@ internal sealed class Parameters(JsonObject tree)
     /// <summary>An integer: an amount in minor units, a count, or a time in Unix seconds.</summary>
     public long? Long(string name) => String(name) is { } text ? long.Parse(text, CultureInfo.InvariantCulture) : null;
 
+    /// <summary>A number with decimals, such as a percentage.</summary>
+    public decimal? Decimal(string name) =>
+        String(name) is { } text ? decimal.Parse(text, NumberStyles.Number, CultureInfo.InvariantCulture) : null;
+
     public bool? Bool(string name) =>
         String(name) switch
         {

@@ -31,11 +31,14 @@ internal static class ResourceNames
 
     private static readonly FrozenDictionary<string, string> PathParameters = new Dictionary<string, string>
     {
+        ["coupon"] = "coupon",
         ["invoice"] = "invoice",
         ["payment_intent"] = "intent",
         ["payment_method"] = "payment_method",
         ["price"] = "price",
+        ["promotion_code"] = "promotion_code",
         ["setup_intent"] = "intent",
+        ["tax_rate"] = "tax_rate",
         ["checkout.session"] = "session",
         ["webhook_endpoint"] = "webhook_endpoint",
     }.ToFrozenDictionary(StringComparer.Ordinal);

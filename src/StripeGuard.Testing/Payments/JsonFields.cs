@@ -13,6 +13,12 @@ internal static class JsonFields
     public static long Number(this JsonObject obj, string name) =>
         obj[name] is JsonValue value && value.TryGetValue<long>(out var number) ? number : 0;
 
+    /// <summary>A number with decimals, such as a percentage, or null.</summary>
+    public static decimal? Decimal(this JsonObject obj, string name) =>
+        obj[name] is JsonValue value && value.TryGetValue<decimal>(out var number) ? number
+        : obj[name] is JsonValue whole && whole.TryGetValue<long>(out var integer) ? integer
+        : null;
+
     public static bool Flag(this JsonObject obj, string name) =>
         obj[name] is JsonValue value && value.TryGetValue<bool>(out var flag) && flag;
 

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using CsCheck;
+using Stripe;
 using StripeGuard.Testing.Catalog;
 using StripeGuard.Testing.Objects;
 
@@ -149,6 +150,7 @@ public class HostileParametersTests
         return
         [
             customer.Id,
+            .. await CatalogueIds(shop.Client),
             waiting.Id,
             paid.Id,
             paid.LatestChargeId,
@@ -158,5 +160,32 @@ public class HostileParametersTests
             (await shop.Disputes.ListAsync()).Data.Single().Id,
             (await shop.Refunds.CreateAsync(new() { PaymentIntent = (await shop.Pay()).Id, Amount = 100 })).Id,
         ];
+    }
+
+    private static async Task<string[]> CatalogueIds(StripeClient client)
+    {
+        var product = await client.V1.Products.CreateAsync(
+            new()
+            {
+                Name = "Tea",
+                DefaultPriceData = new() { Currency = "usd", UnitAmount = 500 },
+            }
+        );
+        var coupon = await client.V1.Coupons.CreateAsync(new() { AmountOff = 100, Currency = "usd" });
+        var code = await client.V1.PromotionCodes.CreateAsync(
+            new()
+            {
+                Promotion = new() { Type = "coupon", Coupon = coupon.Id },
+            }
+        );
+        var rate = await client.V1.TaxRates.CreateAsync(
+            new()
+            {
+                DisplayName = "VAT",
+                Inclusive = true,
+                Percentage = 20,
+            }
+        );
+        return [product.Id, product.DefaultPriceId, coupon.Id, code.Id, rate.Id];
     }
 }
