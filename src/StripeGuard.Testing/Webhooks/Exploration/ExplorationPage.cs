@@ -8,7 +8,7 @@ namespace StripeGuard.Testing.Webhooks.Exploration;
 internal static class ExplorationPage
 {
     /// <summary>The height of a delivery's card with the gap below it, on which the connecting lines are drawn.</summary>
-    private const int Row = 76;
+    private const int Row = 92;
 
     private const string Style = """
         :root { color-scheme: light dark; --ink: #1a1f36; --quiet: #5a6478; --paper: #f6f8fb; --card: #fff; --line: #d5dbe5; --bad: #b3093c; --good: #05674a; }
@@ -19,7 +19,7 @@ internal static class ExplorationPage
         section { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 1.25rem; margin: 1.5rem 0; }
         .lines { display: grid; grid-template-columns: minmax(0, 1fr) 6rem minmax(0, 1fr); }
         ol { list-style: none; margin: 0; padding: 0; }
-        li.delivery { height: 68px; margin-bottom: 8px; padding: .5rem .75rem; border: 1px solid var(--line); border-left: 5px solid hsl(var(--hue) 60% 50%); border-radius: 6px; overflow: hidden; }
+        li.delivery { height: 84px; margin-bottom: 8px; line-height: 1.4; padding: .5rem .75rem; border: 1px solid var(--line); border-left: 5px solid hsl(var(--hue) 60% 50%); border-radius: 6px; overflow: hidden; }
         li.delivery b { font-size: .9rem; display: block; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
         li.delivery span { font-size: .8rem; color: var(--quiet); display: block; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
         li.delivery .failed { color: var(--bad); font-weight: 600; }
@@ -28,7 +28,7 @@ internal static class ExplorationPage
         th, td { text-align: left; padding: .4rem .6rem; border-top: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere; }
         th { font-weight: 600; color: var(--quiet); } code { font: .85rem/1.4 ui-monospace, monospace; } .bad { color: var(--bad); } .good { color: var(--good); }
         .advice { margin: 1rem 0 0; } .quiet { color: var(--quiet); font-size: .85rem; }
-        @media (max-width: 40rem) { .lines { grid-template-columns: minmax(0, 1fr) 1.5rem minmax(0, 1fr); } section { padding: .75rem; } }
+        @media (max-width: 40rem) { .lines { grid-template-columns: minmax(0, 1fr) 1.5rem minmax(0, 1fr); } section { padding: .75rem; } li.delivery { padding: .4rem .5rem; } li.delivery b { font-size: .7rem; line-height: 1.2; white-space: normal; overflow-wrap: anywhere; } li.delivery span { font-size: .75rem; } }
         """;
 
     public static string Of(ExplorationReport report)
@@ -98,7 +98,10 @@ internal static class ExplorationPage
                     CultureInfo.InvariantCulture,
                     $"<li class=\"delivery\" style=\"--hue: {Hue(divergence, delivery.Event)}\"><b>"
                 )
-                .Append(Text($"{delivery.Event.Number} {delivery.Event.EventType}"))
+                .Append(
+                    Text($"{delivery.Event.Number} {delivery.Event.EventType}")
+                        .Replace(".", ".<wbr>", StringComparison.Ordinal)
+                )
                 .Append("</b><span>")
                 .Append(Text(about ?? ""))
                 .Append("</span><span")
@@ -122,7 +125,7 @@ internal static class ExplorationPage
         {
             var recorded = divergence.Reordered[to].Event;
             var from = divergence.InOrder.TakeWhile(delivery => delivery.Event != recorded).Count();
-            var (y1, y2) = ((from * Row) + 34, (to * Row) + 34);
+            var (y1, y2) = ((from * Row) + 42, (to * Row) + 42);
             page.Append(
                 CultureInfo.InvariantCulture,
                 $"<path style=\"--hue: {Hue(divergence, recorded)}\" d=\"M2 {y1} C50 {y1} 50 {y2} 98 {y2}\"/>"
