@@ -17,6 +17,9 @@ internal sealed class Soak(int deliveries, int seed)
     private const double HandlerFails = 0.05;
     private const double AnswerTimesOut = 0.05;
 
+    /// <summary>From the second report on the thirty days of readable events are full, and nothing may grow with the deliveries.</summary>
+    private const double MemoryMayGrow = 1.2;
+
     private readonly Random random = new(seed);
     private readonly HashSet<string> unhandled = [];
     private long handled;
@@ -36,13 +39,14 @@ internal sealed class Soak(int deliveries, int seed)
         var watch = Stopwatch.StartNew();
         long made = 0;
         var next = deliveries / 10;
+        var memory = new List<double>();
         while (made < deliveries)
         {
             made += await DayAsync(stripe);
             if (made >= next)
             {
                 next += deliveries / 10;
-                await ReportAsync(output, made, watch.Elapsed);
+                memory.Add(await ReportAsync(output, made, watch.Elapsed));
             }
         }
 
@@ -54,7 +58,11 @@ internal sealed class Soak(int deliveries, int seed)
                 $"{published:N0} events, {made:N0} attempts, {failed:N0} refused by the handler, {repeated:N0} handled again, {unhandled.Count} never handled"
             )
         );
-        return unhandled.Count == 0 ? 0 : 1;
+        var grown = memory.Count > 2 ? memory[^1] / memory[1] : 1;
+        await output.WriteLineAsync(
+            string.Create(CultureInfo.InvariantCulture, $"memory at the end / after a fifth: {grown:N2}")
+        );
+        return unhandled.Count == 0 && grown < MemoryMayGrow ? 0 : 1;
     }
 
     /// <summary>A day of the fake's clock. Events are readable for thirty days, so from the thirty-first on none is added that none leaves for.</summary>
@@ -98,7 +106,7 @@ internal sealed class Soak(int deliveries, int seed)
         return StatusCodes.Status200OK;
     }
 
-    private async Task ReportAsync(TextWriter output, long made, TimeSpan elapsed)
+    private async Task<double> ReportAsync(TextWriter output, long made, TimeSpan elapsed)
     {
         var memory = GC.GetTotalMemory(forceFullCollection: true) / 1024.0 / 1024.0;
         await output.WriteLineAsync(
@@ -107,6 +115,7 @@ internal sealed class Soak(int deliveries, int seed)
                 $"{made, 9:N0} attempts  {handled, 9:N0} handled  {memory, 6:N1} MB  {made / elapsed.TotalSeconds, 6:N0} a second"
             )
         );
+        return memory;
     }
 
     /// <summary>Another order, copies, delays and losses, all by the seed.</summary>

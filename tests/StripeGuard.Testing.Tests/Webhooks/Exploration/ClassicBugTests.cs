@@ -6,7 +6,7 @@ using StripeGuard.Testing.Webhooks.Exploration;
 namespace StripeGuard.Testing.Tests.Webhooks.Exploration;
 
 /// <summary>
-/// Five mistakes that most webhook handlers make once. The explorer finds each and shrinks it to the events that it
+/// Five orders that most webhook handlers get wrong once, then a repetition and a crash. The explorer finds each and shrinks it to the events that it
 /// takes; the corrected handler ends in the same state after every order.
 /// </summary>
 public class ClassicBugTests
@@ -17,11 +17,13 @@ public class ClassicBugTests
         EventTypes.ChargeRefunded,
         EventTypes.CheckoutSessionCompleted,
         EventTypes.CustomerSubscriptionCreated,
+        EventTypes.CustomerSubscriptionDeleted,
         EventTypes.CustomerSubscriptionUpdated,
         EventTypes.InvoiceCreated,
         EventTypes.InvoiceFinalized,
         EventTypes.InvoicePaid,
         EventTypes.PaymentIntentCreated,
+        EventTypes.PaymentIntentPaymentFailed,
         EventTypes.PaymentIntentSucceeded,
     ];
 
@@ -159,6 +161,96 @@ public class ClassicBugTests
                             break;
                         case { Type: EventTypes.ChargeRefunded, Data.Object: Charge charge }:
                             shop.Orders[charge.PaymentIntentId] = "refunded";
+                            break;
+                    }
+
+                    return Task.FromResult(Results.Ok());
+                }
+        );
+
+    [Fact]
+    public async Task A_declined_card_that_is_heard_of_after_the_payment_makes_the_order_unpaid()
+    {
+        var divergence = await Bug(
+            stripe => Scenario.DeclinedThenPaid(stripe.CreateClient()),
+            (received, shop) =>
+            {
+                switch (received)
+                {
+                    case { Type: EventTypes.PaymentIntentPaymentFailed, Data.Object: PaymentIntent intent }:
+                        shop.Orders[intent.Id] = "unpaid";
+                        break;
+                    case { Type: EventTypes.PaymentIntentSucceeded, Data.Object: PaymentIntent intent }:
+                        shop.Orders[intent.Id] = "paid";
+                        break;
+                }
+            }
+        );
+
+        Assert.Equal(["payment_intent.succeeded arrives before payment_intent.payment_failed"], divergence.Moves);
+        Assert.Equal(["\"paid\"", "\"unpaid\""], Values(divergence));
+    }
+
+    [Fact]
+    public Task Corrected_the_payment_is_asked_for_as_it_is_now() =>
+        NoBug(
+            stripe => Scenario.DeclinedThenPaid(stripe.CreateClient()),
+            stripe =>
+            {
+                var payments = stripe.CreateClient().V1.PaymentIntents;
+                return async (received, shop) =>
+                {
+                    if (received.Data.Object is PaymentIntent { Id: var id })
+                    {
+                        shop.Orders[id] = (await payments.GetAsync(id)).Status == "succeeded" ? "paid" : "unpaid";
+                    }
+
+                    return Results.Ok();
+                };
+            }
+        );
+
+    [Fact]
+    public async Task A_change_that_arrives_after_the_end_brings_a_canceled_subscription_back()
+    {
+        var divergence = await Bug(
+            Scenario.SubscriptionCanceled,
+            (received, shop) =>
+            {
+                switch (received)
+                {
+                    case { Type: EventTypes.CustomerSubscriptionDeleted, Data.Object: Subscription subscription }:
+                        shop.Accounts.Remove(subscription.CustomerId);
+                        break;
+                    case { Data.Object: Subscription subscription }:
+                        shop.Accounts[subscription.CustomerId] = subscription.Status;
+                        break;
+                }
+            }
+        );
+
+        Assert.EndsWith("customer.subscription.deleted", divergence.Events[^1].EventType, StringComparison.Ordinal);
+        Assert.Equal(
+            new StateDifference("Accounts.cus_ada", null, "\"active\""),
+            Assert.Single(divergence.Differences)
+        );
+    }
+
+    [Fact]
+    public Task Corrected_the_end_of_a_subscription_is_kept() =>
+        NoBug(
+            Scenario.SubscriptionCanceled,
+            _ =>
+                (received, shop) =>
+                {
+                    switch (received)
+                    {
+                        case { Type: EventTypes.CustomerSubscriptionDeleted, Data.Object: Subscription subscription }:
+                            shop.Accounts[subscription.CustomerId] = "canceled";
+                            break;
+                        case { Data.Object: Subscription subscription }
+                            when shop.Accounts.GetValueOrDefault(subscription.CustomerId) != "canceled":
+                            shop.Accounts[subscription.CustomerId] = subscription.Status;
                             break;
                     }
 

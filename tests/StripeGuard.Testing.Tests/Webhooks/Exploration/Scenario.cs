@@ -31,6 +31,39 @@ internal static class Scenario
             }
         );
 
+    /// <summary>A first card is declined, a second one pays.</summary>
+    public static async Task DeclinedThenPaid(StripeClient client)
+    {
+        var intent = await client.V1.PaymentIntents.CreateAsync(
+            new PaymentIntentCreateOptions { Amount = 2999, Currency = "usd" }
+        );
+        await Assert.ThrowsAsync<StripeException>(() => Confirm(TestCards.Declined));
+        await Confirm(TestCards.Visa);
+
+        Task<PaymentIntent> Confirm(TestCard card) =>
+            client.V1.PaymentIntents.ConfirmAsync(
+                intent.Id,
+                new PaymentIntentConfirmOptions { PaymentMethod = card.PaymentMethod }
+            );
+    }
+
+    /// <summary>A subscription is renamed, and soon afterwards canceled.</summary>
+    public static Task SubscriptionCanceled(FakeStripe stripe)
+    {
+        var subscription = new Subscription
+        {
+            Id = "sub_ada",
+            CustomerId = "cus_ada",
+            Status = "active",
+        };
+        stripe.Webhooks.Publish(EventTypes.CustomerSubscriptionCreated, subscription);
+        subscription.Description = "The big box";
+        stripe.Webhooks.Publish(EventTypes.CustomerSubscriptionUpdated, subscription);
+        subscription.Status = "canceled";
+        stripe.Webhooks.Publish(EventTypes.CustomerSubscriptionDeleted, subscription);
+        return Task.CompletedTask;
+    }
+
     /// <summary>A customer subscribes on a Checkout page: the session completes, then its subscription becomes active.</summary>
     public static Task SubscribedByCheckout(FakeStripe stripe)
     {
