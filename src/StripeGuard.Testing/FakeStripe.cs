@@ -43,6 +43,7 @@ public sealed class FakeStripe : IAsyncDisposable
         Clock = clock;
         Requests = requests;
         Cards = new Cardholder(authentications);
+        Checkout = new CheckoutCustomer(accounts, host.BaseUrl);
     }
 
     /// <summary>The clock that everything waits on: key expiry, settlement, webhook retries.</summary>
@@ -53,6 +54,9 @@ public sealed class FakeStripe : IAsyncDisposable
 
     /// <summary>The cardholder's side: completes or fails 3D Secure.</summary>
     public Cardholder Cards { get; }
+
+    /// <summary>The customer in front of Checkout's page: pays, subscribes, saves a card.</summary>
+    public CheckoutCustomer Checkout { get; }
 
     /// <summary>The address to give to a Stripe SDK as its API base, without a trailing slash.</summary>
     public string BaseUrl => host.BaseUrl;

@@ -1,4 +1,5 @@
 using StripeGuard.Testing.Billing;
+using StripeGuard.Testing.Checkout;
 using StripeGuard.Testing.Objects;
 using StripeGuard.Testing.Payments;
 using StripeGuard.Testing.Webhooks;
@@ -13,6 +14,7 @@ internal static class Resources
         new Balances(),
         new BalanceTransactions(),
         new Charges(),
+        new CheckoutSessions(),
         new ConfirmationTokens(),
         new Coupons(),
         new CustomerBalanceTransactions(),

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using StripeGuard.Testing.Checkout;
 using StripeGuard.Testing.Faults;
 using StripeGuard.Testing.Guarding;
 using StripeGuard.Testing.Http;
@@ -53,6 +54,7 @@ internal sealed class Account
         Events = new EventLog(this);
         Agenda = new Agenda(clock, Time, Lock);
         Outbox = new Outbox(this, courier);
+        SessionFollower.Follow(this);
         Webhooks = new AccountWebhooks(this, courier);
         Faults = new AccountFaults();
     }

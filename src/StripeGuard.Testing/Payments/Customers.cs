@@ -34,7 +34,7 @@ internal sealed class Customers : IResource
         }
     }
 
-    private static JsonObject Create(Call call)
+    internal static JsonObject Create(Call call)
     {
         var work = Work.Of(call);
         var parameters = call.Parameters;

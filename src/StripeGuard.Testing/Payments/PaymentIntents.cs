@@ -38,7 +38,7 @@ internal sealed class PaymentIntents : IResource
         routes.On("POST /v1/payment_intents/{intent}/verify_microdeposits", VerifyMicrodeposits);
     }
 
-    private static JsonObject Create(Call call)
+    internal static JsonObject Create(Call call)
     {
         var work = Work.Of(call);
         var parameters = call.Parameters;
@@ -166,7 +166,7 @@ internal sealed class PaymentIntents : IResource
         );
     }
 
-    private static JsonObject Confirm(Call call)
+    internal static JsonObject Confirm(Call call)
     {
         var work = Work.Of(call);
         var intent = call.Target(Type);

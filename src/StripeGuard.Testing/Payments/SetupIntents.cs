@@ -39,7 +39,7 @@ internal sealed class SetupIntents : IResource
             Confirmation.Authenticated
         );
 
-    private static JsonObject Create(Call call)
+    internal static JsonObject Create(Call call)
     {
         var work = Work.Of(call);
         var parameters = call.Parameters;
@@ -130,7 +130,7 @@ internal sealed class SetupIntents : IResource
         );
     }
 
-    private static JsonObject Confirm(Call call)
+    internal static JsonObject Confirm(Call call)
     {
         var work = Work.Of(call);
         var intent = call.Target(Type);
@@ -156,11 +156,16 @@ internal sealed class SetupIntents : IResource
         var intent = call.Target(Type);
         var reason = call.Parameters.String("cancellation_reason");
         RefuseUnlessOpen("cancel", intent);
+        Cancel(Work.Of(call), intent, reason);
+        return intent;
+    }
+
+    internal static void Cancel(Work work, JsonObject intent, string? reason)
+    {
         intent["status"] = "canceled";
         intent["cancellation_reason"] = reason;
         intent["next_action"] = null;
-        call.Raise("setup_intent.canceled", intent);
-        return intent;
+        work.Raise("setup_intent.canceled", intent);
     }
 
     private static JsonObject VerifyMicrodeposits(Call call) =>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Stripe;
 using StripeGuard.Testing.Http;
@@ -274,6 +275,38 @@ public sealed class AccountWebhooks
         while (NextWork(ref limit) is { } work)
         {
             await work.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>
+    /// Waits for what can go out now, at most so long in real time, as Checkout does before it sends its customer on.
+    /// What a test holds is not waited for; what a schedule throws is left to the next drain.
+    /// </summary>
+    internal async Task WaitAtMostAsync(TimeSpan patience)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (UnderWay() is { } work && Stopwatch.GetElapsedTime(started) is var waited)
+        {
+            if (waited >= patience)
+            {
+                return;
+            }
+
+            await Task.WhenAny(work, Task.Delay(patience - waited)).ConfigureAwait(false);
+        }
+
+        Task? UnderWay()
+        {
+            lock (account.Lock)
+            {
+                var outbox = account.Outbox;
+                if (outbox.Schedule.Release != WebhookRelease.OnRelease)
+                {
+                    outbox.SendInBackground();
+                }
+
+                return outbox.UnderWay;
+            }
         }
     }
 

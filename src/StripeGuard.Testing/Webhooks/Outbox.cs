@@ -134,7 +134,8 @@ internal sealed class Outbox
         }
     }
 
-    private void SendInBackground()
+    /// <summary>Sends what waits; what a schedule throws is kept for the next drain.</summary>
+    public void SendInBackground()
     {
         try
         {

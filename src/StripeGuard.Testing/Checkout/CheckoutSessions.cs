@@ -1,0 +1,148 @@
+using System.Text.Json.Nodes;
+using StripeGuard.Testing.Http;
+using StripeGuard.Testing.Objects;
+using StripeGuard.Testing.Payments;
+
+namespace StripeGuard.Testing.Checkout;
+
+/// <summary>Checkout Sessions: docs.stripe.com/api/checkout/sessions, docs.stripe.com/payments/checkout/how-checkout-works.</summary>
+internal sealed class CheckoutSessions : IResource
+{
+    public const string Type = "checkout.session";
+
+    public void Map(RouteTable routes)
+    {
+        routes.On("POST /v1/checkout/sessions", Create);
+        routes.On("GET /v1/checkout/sessions/{session}", Target);
+        routes.On("POST /v1/checkout/sessions/{session}", Update);
+        routes.On("GET /v1/checkout/sessions", call => call.List(Type));
+        routes.On("POST /v1/checkout/sessions/{session}/expire", Expire);
+        routes.On("GET /v1/checkout/sessions/{session}/line_items", ListLineItems);
+        routes.Include(Type, "line_items", LineItemsOf);
+    }
+
+    /// <summary>A new open session out of checked parameters, with its line items; refuses only a total that cannot be paid.</summary>
+    public static JsonObject Open(Call call, LineItem[] lines, string? paymentLink = null)
+    {
+        var work = Work.Of(call);
+        var session = SessionShape.New(call, paymentLink);
+        JsonObject[] items = [.. lines.Select(line => line.ToItem(work))];
+        Totals.Write(work, session, items);
+        StorePrices(work, lines, items);
+        SessionTerms.Keep(work.Objects, session.Id(), call.Parameters, items);
+        work.Objects.Add(session);
+        if (session.Text("mode") == "setup")
+        {
+            SessionIntents.OpenSetup(work, session);
+        }
+
+        var byItself = work with { Cause = null };
+        work.Account.Agenda.At(
+            DateTimeOffset.FromUnixTimeSeconds(session.Number("expires_at")),
+            () => SessionEnd.Expire(byItself, session)
+        );
+        return session;
+    }
+
+    private static void StorePrices(Work work, LineItem[] lines, JsonObject[] items)
+    {
+        foreach (var (line, item) in lines.Zip(items))
+        {
+            line.StorePrice(work, item);
+        }
+    }
+
+    private static JsonObject Create(Call call)
+    {
+        SessionChecks.Check(call);
+        var lines = LineItem.Read(call);
+        SessionChecks.Check(call, lines);
+        return Open(call, lines);
+    }
+
+    /// <summary>Stripe words this one without quotes, unlike every other resource.</summary>
+    private static JsonObject Target(Call call) =>
+        call.Account.Objects.Find(Type, call.Id)
+        ?? throw StripeErrors.Invalid(
+            $"No such checkout.session: {call.Id}",
+            "resource_missing",
+            ResourceNames.PathParameter(Type),
+            404
+        );
+
+    private static JsonObject Update(Call call)
+    {
+        var work = Work.Of(call);
+        var session = Target(call);
+        var terms = SessionTerms.Of(work.Objects, session.Id());
+        JsonObject[]? items = null;
+        if (call.Parameters.Array("line_items") is { Count: > 0 })
+        {
+            RefuseUnlessOpen(session, "updated");
+            var lines = LineItem.Read(call, session.Text("mode")!);
+            items = [.. lines.Select(line => line.ToItem(work))];
+            Totals.Write(work, (JsonObject)session.DeepClone(), items);
+            StorePrices(work, lines, items);
+        }
+
+        if (call.Parameters.Has("collected_information") || call.Parameters.Has("payment_intent_data"))
+        {
+            RefuseUnlessOpen(session, "updated");
+        }
+
+        return call.Update(
+            session,
+            eventType: null,
+            _ =>
+            {
+                if (call.Parameters.Object("collected_information")?.Object("shipping_details") is { } shipping)
+                {
+                    session["collected_information"] = new JsonObject
+                    {
+                        ["business_name"] = session.Object("collected_information")?.Text("business_name"),
+                        ["individual_name"] = session.Object("collected_information")?.Text("individual_name"),
+                        ["shipping_details"] = new JsonObject
+                        {
+                            ["address"] = Shapes.Address(shipping.Object("address")),
+                            ["name"] = shipping.String("name"),
+                        },
+                    };
+                }
+
+                terms.Merge("payment_intent_data", call.Parameters);
+                if (items is not null)
+                {
+                    Totals.Write(work, session, items);
+                    terms.Lines = new JsonArray(items);
+                }
+            }
+        );
+    }
+
+    private static JsonObject Expire(Call call)
+    {
+        var session = Target(call);
+        RefuseUnlessOpen(session, "expired");
+        SessionEnd.Expire(Work.Of(call), session);
+        return session;
+    }
+
+    private static JsonObject ListLineItems(Call call)
+    {
+        var lines = SessionTerms.Of(call.Account.Objects, Target(call).Id()).Lines;
+        return call.List([.. lines.OfType<JsonObject>()]);
+    }
+
+    private static JsonObject LineItemsOf(Account account, JsonObject session) =>
+        LineItem.FirstOf(SessionTerms.Of(account.Objects, session.Id()).Lines, $"/v1/checkout/sessions/{session.Id()}");
+
+    private static void RefuseUnlessOpen(JsonObject session, string done)
+    {
+        if (session.Text("status") is not "open" and var status)
+        {
+            throw StripeErrors.Invalid(
+                $"Only Checkout Sessions with a status in [\"open\"] can be {done}. This Checkout Session has a status of `{status}`."
+            );
+        }
+    }
+}

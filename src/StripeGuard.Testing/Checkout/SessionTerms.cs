@@ -1,0 +1,92 @@
+using System.Text.Json.Nodes;
+using StripeGuard.Testing.Objects;
+using StripeGuard.Testing.Payments;
+
+namespace StripeGuard.Testing.Checkout;
+
+/// <summary>
+/// What a session was created with and its object does not show: the data for the intent or the subscription to come,
+/// its line items, and which intent belongs to it. Kept as a document of its own beside the session.
+/// </summary>
+internal sealed class SessionTerms
+{
+    private const string Type = "stripeguard.checkout_terms";
+    private const string Link = "stripeguard.checkout_link";
+
+    private static readonly string[] Kept =
+    [
+        "customer_update",
+        "payment_intent_data",
+        "setup_intent_data",
+        "subscription_data",
+    ];
+
+    private readonly JsonObject document;
+
+    private SessionTerms(JsonObject document) => this.document = document;
+
+    /// <summary>The line items, in the order in which they were given.</summary>
+    public JsonArray Lines
+    {
+        get => (JsonArray)document["line_items"]!;
+        set => document["line_items"] = value;
+    }
+
+    /// <summary>A part of the parameters that the session was created with; empty when it was not sent.</summary>
+    public Parameters Data(string name) => new(document.Object(name)?.DeepClone() as JsonObject ?? []);
+
+    /// <summary>Writes what was sent in an update over what was kept.</summary>
+    public void Merge(string name, Parameters parameters)
+    {
+        if (parameters.Object(name) is not { } sent)
+        {
+            return;
+        }
+
+        var data = document.Object(name) ?? [];
+        foreach (var (key, value) in sent.Tree)
+        {
+            data[key] = value?.DeepClone();
+        }
+
+        document[name] = data;
+    }
+
+    public static SessionTerms Keep(ObjectStore objects, string session, Parameters parameters, JsonObject[] items)
+    {
+        var document = new JsonObject
+        {
+            ["id"] = IdFor(session),
+            ["object"] = Type,
+            ["line_items"] = new JsonArray(items),
+        };
+        foreach (var name in Kept)
+        {
+            document[name] = parameters.Tree(name);
+        }
+
+        return new SessionTerms(objects.Add(document));
+    }
+
+    public static SessionTerms Of(ObjectStore objects, string session) =>
+        new(objects.Find(Type, IdFor(session)) ?? throw new InvalidOperationException($"'{session}' has no terms."));
+
+    /// <summary>Remembers to which session an intent, an invoice or a subscription belongs.</summary>
+    public static void Connect(ObjectStore objects, string session, string id) =>
+        objects.Put(
+            new JsonObject
+            {
+                ["id"] = Link + id,
+                ["object"] = Link,
+                ["session"] = session,
+            }
+        );
+
+    /// <summary>The session that an intent, an invoice or a subscription belongs to, or null.</summary>
+    public static JsonObject? SessionOf(ObjectStore objects, string id) =>
+        objects.Find(Link, Link + id)?.Text("session") is { } session
+            ? objects.Find(CheckoutSessions.Type, session)
+            : null;
+
+    private static string IdFor(string session) => "checkout_terms_" + session;
+}
