@@ -186,6 +186,14 @@ public class HostileParametersTests
                 Percentage = 20,
             }
         );
-        return [product.Id, product.DefaultPriceId, coupon.Id, code.Id, rate.Id];
+        var meter = await client.V1.Billing.Meters.CreateAsync(
+            new()
+            {
+                DisplayName = "Tokens",
+                EventName = "abc",
+                DefaultAggregation = new() { Formula = "sum" },
+            }
+        );
+        return [product.Id, product.DefaultPriceId, coupon.Id, code.Id, rate.Id, meter.Id];
     }
 }
