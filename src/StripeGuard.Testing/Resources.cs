@@ -29,6 +29,7 @@ internal static class Resources
         new Meters(),
         new PaymentIntents(),
         new PaymentMethods(),
+        new Payouts(),
         new Plans(),
         new Prices(),
         new Products(),
@@ -36,9 +37,11 @@ internal static class Resources
         new Refunds(),
         new SetupAttempts(),
         new SetupIntents(),
+        new Sources(),
         new TaxRates(),
         new TestClocks(),
         new Tokens(),
+        new Topups(),
         new WebhookEndpoints(),
     ];
 }

@@ -52,22 +52,27 @@ internal sealed class AuthenticationPage(Authentications authentications)
 
     /// <summary>Where to go back to: only where the intent itself says, whatever the page's own address says.</summary>
     private static string? ReturnUrl(JsonObject intent) =>
-        intent.Object("next_action")?.Object("redirect_to_url")?.Text("return_url");
+        intent.Object("next_action")?.Object("redirect_to_url")?.Text("return_url")
+        ?? intent.Object("redirect")?.Text("return_url");
 
     private static string Back(string returnUrl, JsonObject intent)
     {
         var name = intent.Text("object");
         var status = intent.Text("status") is "succeeded" or "requires_capture" ? "succeeded" : "failed";
         var separator = returnUrl.Contains('?', StringComparison.Ordinal) ? '&' : '?';
+        if (name == Sources.Type)
+        {
+            return $"{returnUrl}{separator}client_secret={Uri.EscapeDataString(intent.Text("client_secret")!)}&livemode=false&source={intent.Id()}";
+        }
+
         return $"{returnUrl}{separator}{name}={intent.Id()}&{name}_client_secret={Uri.EscapeDataString(intent.Text("client_secret")!)}&redirect_status={status}";
     }
 
     private static string Form(JsonObject intent)
     {
-        var what =
-            intent.Text("object") == SetupIntents.Type
-                ? "Your bank asks you to confirm that this card is saved."
-                : $"Your bank asks you to confirm a payment of {Currency.Of(intent.Text("currency")!).Show(intent.Number("amount"))}.";
+        var what = intent.Text("currency") is not { } currency
+            ? "Your bank asks you to confirm that this card is saved."
+            : $"Your bank asks you to confirm a payment of {Currency.Of(currency).Show(intent.Number("amount"))}.";
         return $"""
             <h1>3D Secure</h1>
             <p>{WebUtility.HtmlEncode(what)}</p>

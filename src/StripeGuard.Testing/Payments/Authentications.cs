@@ -29,13 +29,17 @@ internal sealed class Authentications(Accounts accounts)
     {
         lock (account.Lock)
         {
-            if (account.Objects.Find(TypeOf(id), id) is not { } intent || intent.Text("status") != "requires_action")
+            if (account.Objects.Find(TypeOf(id), id) is not { } intent || !Waits(intent))
             {
                 return null;
             }
 
             var work = new Work(account, Cause: null);
-            if (completed)
+            if (intent.Text("object") == Sources.Type)
+            {
+                Sources.Authorize(work, intent, completed);
+            }
+            else if (completed)
             {
                 Complete(work, intent);
             }
@@ -53,7 +57,14 @@ internal sealed class Authentications(Accounts accounts)
     }
 
     private static string TypeOf(string id) =>
-        id.StartsWith("seti_", StringComparison.Ordinal) ? SetupIntents.Type : PaymentIntents.Type;
+        id.StartsWith("seti_", StringComparison.Ordinal) ? SetupIntents.Type
+        : id.StartsWith("src_", StringComparison.Ordinal) ? Sources.Type
+        : PaymentIntents.Type;
+
+    private static bool Waits(JsonObject intent) =>
+        intent.Text("object") == Sources.Type
+            ? intent.Object("redirect")?.Text("status") == "pending"
+            : intent.Text("status") == "requires_action";
 
     /// <summary>The issuer may still decline; the intent then keeps the error, as it does for the cardholder at Stripe.</summary>
     private static void Complete(Work work, JsonObject intent)

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using StripeGuard.Testing.Http;
 using StripeGuard.Testing.Objects;
 
 namespace StripeGuard.Testing.Payments;
@@ -9,7 +11,16 @@ internal sealed class BalanceTransactions : IResource
 
     public void Map(RouteTable routes)
     {
-        routes.On("GET /v1/balance_transactions", call => call.List(Type));
+        routes.On("GET /v1/balance_transactions", List);
         routes.On("GET /v1/balance_transactions/{id}", call => call.Target(Type));
     }
+
+    /// <summary>Only an automatic payout knows what it pays out: docs.stripe.com/api/balance_transactions/list.</summary>
+    private static JsonObject List(Call call) =>
+        call.Reference("payout", Payouts.Type) is null
+            ? call.List(Type)
+            : throw StripeErrors.Invalid(
+                "Balance transaction history can only be filtered on automatic transfers, not manual.",
+                param: "payout"
+            );
 }

@@ -187,7 +187,14 @@ internal sealed class Charges : IResource
             : IssuerAnswer.Approved;
         var capture = parameters.Bool("capture") ?? true;
         var charge = New(work, terms, method, answer.Decline, capture, question);
-        charge["source"] = work.Objects.Find("card", method.Id())?.DeepClone();
+        if (charge.Flag("paid"))
+        {
+            Sources.Consume(work.Objects, method.Id());
+        }
+
+        charge["source"] = (
+            work.Objects.Find("card", method.Id()) ?? work.Objects.Find(Sources.Type, method.Id())
+        )?.DeepClone();
         if (charge.Flag("captured"))
         {
             Settle(work, charge);
@@ -216,6 +223,7 @@ internal sealed class Charges : IResource
 
         if (work.Objects.Find(PaymentMethods.Type, id) is { } known)
         {
+            Sources.RefuseUnchargeable(work.Objects, id);
             return known;
         }
 

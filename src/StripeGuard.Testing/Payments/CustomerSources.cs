@@ -10,6 +10,10 @@ namespace StripeGuard.Testing.Payments;
 internal sealed class CustomerSources : IResource
 {
     private const string Type = "card";
+
+    /// <summary>What can be saved under a customer's sources.</summary>
+    private static readonly string[] Types = [Type, Sources.Type, BankAccounts.Type];
+
     private const string Path = "/v1/customers/{customer}/sources";
 
     public void Map(RouteTable routes)
@@ -25,6 +29,17 @@ internal sealed class CustomerSources : IResource
     /// <summary>The card behind a token, as a source that can be charged or saved.</summary>
     public static JsonObject New(Work work, string token)
     {
+        if (work.Objects.Find(Sources.Type, token) is { } source)
+        {
+            Sources.RefuseUnchargeable(work.Objects, token);
+            return source;
+        }
+
+        if (token.StartsWith("btok_", StringComparison.Ordinal))
+        {
+            return Tokens.RedeemBankAccount(work, token, "source");
+        }
+
         var (entry, billingDetails) = Tokens.Redeem(work, token, "source");
         var method = PaymentMethods.New(work, entry, billingDetails, "card_");
         var card = Tokens.Card(method.Id(), method);
@@ -35,16 +50,29 @@ internal sealed class CustomerSources : IResource
     /// <summary>Saves a source for a customer; the first one becomes the default. A card that declines is refused.</summary>
     public static void Attach(Work work, JsonObject card, JsonObject customer)
     {
-        PaymentMethods.Attach(work, MethodOf(work, card), customer);
+        if (work.Objects.Find(PaymentMethods.Type, card.Id()) is { } method)
+        {
+            PaymentMethods.Attach(work, method, customer);
+        }
+
         card["customer"] = customer.Id();
-        card["cvc_check"] = MethodOf(work, card).Object("card")?.Object("checks")?.Text("cvc_check");
+        if (card.Text("object") == Type)
+        {
+            card["cvc_check"] = MethodOf(work, card).Object("card")?.Object("checks")?.Text("cvc_check");
+        }
+
         customer["default_source"] = customer.Text("default_source") ?? card.Id();
         work.Raise("customer.source.created", card);
     }
 
     /// <summary>Refuses a source whose card cannot be saved.</summary>
-    public static void RefuseDeclining(Work work, JsonObject source) =>
-        PaymentMethods.RefuseDeclining(work, MethodOf(work, source));
+    public static void RefuseDeclining(Work work, JsonObject source)
+    {
+        if (work.Objects.Find(PaymentMethods.Type, source.Id()) is { } method)
+        {
+            PaymentMethods.RefuseDeclining(work, method);
+        }
+    }
 
     private static JsonObject Create(Call call)
     {
@@ -58,7 +86,10 @@ internal sealed class CustomerSources : IResource
     private static JsonObject List(Call call)
     {
         var customer = call.Target(Customers.Type).Id();
-        return call.List(Type, card => card.Text("customer") == customer);
+        var wanted = call.Parameters.String("object");
+        return call.List([
+            .. Of(call.Account, customer).Where(source => wanted is null || source.Text("object") == wanted),
+        ]);
     }
 
     private static JsonObject Update(Call call) =>
@@ -68,6 +99,16 @@ internal sealed class CustomerSources : IResource
             card =>
             {
                 var parameters = call.Parameters;
+                if (card.Text("object") == BankAccounts.Type)
+                {
+                    card.SetTexts(parameters, "account_holder_name", "account_holder_type");
+                }
+
+                if (card.Text("object") != Type)
+                {
+                    return;
+                }
+
                 card.SetTexts(
                     parameters,
                     "address_city",
@@ -91,13 +132,23 @@ internal sealed class CustomerSources : IResource
         var work = Work.Of(call);
         var customer = call.Target(Customers.Type);
         var card = Target(call);
-        MethodOf(work, card)["customer"] = null;
+        if (work.Objects.Find(PaymentMethods.Type, card.Id()) is { } method)
+        {
+            method["customer"] = null;
+        }
+
         if (customer.Text("default_source") == card.Id())
         {
-            customer["default_source"] = work
-                .Objects.All(Type)
-                .FirstOrDefault(other => other != card && other.Text("customer") == customer.Id())
-                ?.Id();
+            customer["default_source"] = Of(work.Account, customer.Id()).LastOrDefault(other => other != card)?.Id();
+        }
+
+        // A source is detached rather than deleted, and can never be used again: docs.stripe.com/api/sources/detach.
+        if (card.Text("object") == Sources.Type)
+        {
+            card["customer"] = null;
+            card["status"] = "consumed";
+            work.Raise("customer.source.deleted", card);
+            return card;
         }
 
         return call.Delete(card, "customer.source.deleted");
@@ -105,21 +156,23 @@ internal sealed class CustomerSources : IResource
 
     private static JsonNode InlineList(Account account, JsonObject customer)
     {
-        var cards = account
-            .Objects.NewestFirst(Type)
-            .Where(card => card.Text("customer") == customer.Id())
-            .Take(11)
-            .ToList();
+        var cards = Of(account, customer.Id()).Take(11).ToList();
         return Lists.Of(cards.Take(10), $"/v1/customers/{customer.Id()}/sources", cards.Count > 10);
     }
 
     private static JsonObject Target(Call call)
     {
         var customer = call.Target(Customers.Type).Id();
-        return call.Account.Objects.Find(Type, call.PathValues[1]) is { } card && card.Text("customer") == customer
-            ? card
-            : throw StripeErrors.Missing("source", call.PathValues[1], "id", inPath: true);
+        return Of(call.Account, customer).FirstOrDefault(source => source.Id() == call.PathValues[1])
+            ?? throw StripeErrors.Missing("source", call.PathValues[1], "id", inPath: true);
     }
+
+    /// <summary>What a customer has saved, newest first.</summary>
+    private static IEnumerable<JsonObject> Of(Account account, string customer) =>
+        Types
+            .SelectMany(type => account.Objects.NewestFirst(type))
+            .Where(source => source.Text("customer") == customer)
+            .OrderByDescending(source => source.Number("created"));
 
     private static JsonObject MethodOf(Work work, JsonObject card) =>
         work.Objects.Get(PaymentMethods.Type, card.Id(), "source");

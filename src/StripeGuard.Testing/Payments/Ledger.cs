@@ -33,6 +33,9 @@ internal sealed class Ledger
     /// <summary>What is available and what is pending, by currency.</summary>
     public IReadOnlyDictionary<string, (long Available, long Pending)> Totals => totals;
 
+    /// <summary>What can be paid out in a currency now, in minor units; negative when the account owes.</summary>
+    public long Available(string currency) => totals.GetValueOrDefault(currency).Available;
+
     /// <summary>Stripe's fee for a payment: 2.9% and thirty cents (three hundred where a unit has three decimals), rounded half up.</summary>
     public static long Fee(long amount, Currency currency) =>
         ((amount * 29) + 500) / 1000 + (currency.Decimals == 3 ? 300 : 30);

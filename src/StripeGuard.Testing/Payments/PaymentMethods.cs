@@ -68,6 +68,10 @@ internal sealed class PaymentMethods : IResource
         return work.Objects.Add(method);
     }
 
+    /// <summary>The PaymentMethod that a source of another type than a card is, under the source's id.</summary>
+    public static JsonObject OfSource(Work work, string id, string type) =>
+        work.Objects.Add(Document(work, id, type, new Parameters([]), []));
+
     /// <summary>Attaches to a customer. A card that declines is refused, but for those that decline only once attached.</summary>
     public static void Attach(Work work, JsonObject method, JsonObject customer)
     {

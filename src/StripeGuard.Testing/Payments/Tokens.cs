@@ -4,10 +4,23 @@ using StripeGuard.Testing.Objects;
 
 namespace StripeGuard.Testing.Payments;
 
-/// <summary>Tokens for cards: docs.stripe.com/api/tokens. The <c>tok_</c> names of test cards need not be created.</summary>
+/// <summary>Tokens: docs.stripe.com/api/tokens. The <c>tok_</c> names of test cards need not be created.</summary>
 internal sealed class Tokens : IResource
 {
     public const string Type = "token";
+
+    /// <summary>The document beside a token with what it stands for and does not show.</summary>
+    private const string Hidden = "stripeguard.token";
+
+    private static readonly Kind[] Kinds =
+    [
+        new("card", "card", "tok_"),
+        new(BankAccounts.Type, BankAccounts.Type, "btok_"),
+        new("account", "account", "ct_"),
+        new("person", "person", "cpt_"),
+        new("pii", "pii", "pii_"),
+        new("cvc_update", "cvc_update", "cvctok_"),
+    ];
 
     public void Map(RouteTable routes)
     {
@@ -30,13 +43,12 @@ internal sealed class Tokens : IResource
                 : StripeErrors.Invalid($"Invalid token id: {id}", param: param);
         }
 
-        if (token.Flag("used"))
+        if (token.Object("card") is not { } card)
         {
-            throw StripeErrors.Invalid($"You cannot use a Stripe token more than once: {id}.", "token_already_used");
+            throw StripeErrors.Invalid($"Invalid token id: {id}", param: param);
         }
 
-        token["used"] = true;
-        var card = token.Object("card")!;
+        Unused(work, id, param);
         var known = CardOnFile.Of(work.Objects, card.Id())!;
         var entry = new CardEntry(
             known.Card,
@@ -48,14 +60,85 @@ internal sealed class Tokens : IResource
         return (entry, BillingDetails(card.Text));
     }
 
+    /// <summary>The bank account behind a <c>btok_</c> token. A created token is good once; a test token's name always.</summary>
+    public static JsonObject RedeemBankAccount(Work work, string id, string param)
+    {
+        if (BankAccounts.Named(work, id) is { } named)
+        {
+            return named;
+        }
+
+        var token = Unused(work, id, param);
+        return token.Object("bank_account") is { } account
+            ? work.Objects.Get(BankAccounts.Type, account.Id(), param)
+            : throw StripeErrors.Invalid($"Invalid token id: {id}", param: param);
+    }
+
+    /// <summary>What an account or person token stands for: the parameters it was made from.</summary>
+    public static Parameters RedeemData(Work work, string id, string type, string param)
+    {
+        var token = Unused(work, id, param);
+        return token.Text("type") == type && work.Objects.Find(Hidden, id)?.Object("data") is { } data
+            ? new Parameters((JsonObject)data.DeepClone())
+            : throw StripeErrors.Invalid($"Invalid token id: {id}", param: param);
+    }
+
+    private static JsonObject Unused(Work work, string id, string param)
+    {
+        var token = work.Objects.Get(Type, id, param);
+        if (token.Flag("used"))
+        {
+            throw StripeErrors.Invalid($"You cannot use a Stripe token more than once: {id}.", "token_already_used");
+        }
+
+        token["used"] = true;
+        return token;
+    }
+
     private static JsonObject Create(Call call)
     {
-        var given =
-            call.Parameters.Object("card")
+        var work = Work.Of(call);
+        var kind =
+            Kinds.FirstOrDefault(kind => call.Parameters.Object(kind.Parameter) is not null)
             ?? throw StripeErrors.Invalid(
                 "You must supply either a card, customer, bank account, PII, account, person, or CVC to create a token."
             );
-        var work = Work.Of(call);
+        var given = call.Parameters.Object(kind.Parameter)!;
+        var token = new JsonObject
+        {
+            ["id"] = work.Id(kind.Prefix),
+            ["object"] = Type,
+            ["client_ip"] = null,
+            ["created"] = work.Now,
+            ["livemode"] = false,
+            ["type"] = kind.Type,
+            ["used"] = false,
+        };
+        switch (kind.Type)
+        {
+            case "card":
+                token["card"] = NewCard(call, work, given);
+                break;
+            case BankAccounts.Type:
+                token[BankAccounts.Type] = BankAccounts.New(work, given, BankAccounts.Type).DeepClone();
+                break;
+            default:
+                work.Objects.Add(
+                    new JsonObject
+                    {
+                        ["id"] = token.Id(),
+                        ["object"] = Hidden,
+                        ["data"] = given.Tree.DeepClone(),
+                    }
+                );
+                break;
+        }
+
+        return work.Objects.Add(token);
+    }
+
+    private static JsonObject NewCard(Call call, Work work, Parameters given)
+    {
         var entry = CardEntry.FromNumber(given, "card", call.Account.Options, call.Now);
         var card = Card(
             work.Id("card_"),
@@ -66,19 +149,7 @@ internal sealed class Tokens : IResource
             }
         );
         CardOnFile.Keep(work.Objects, card.Id(), entry);
-        return work.Objects.Add(
-            new JsonObject
-            {
-                ["id"] = work.Id("tok_"),
-                ["object"] = Type,
-                ["card"] = card,
-                ["client_ip"] = null,
-                ["created"] = work.Now,
-                ["livemode"] = false,
-                ["type"] = "card",
-                ["used"] = false,
-            }
-        );
+        return card;
     }
 
     /// <summary>The older card object, out of the card and the billing details of a PaymentMethod.</summary>
@@ -144,4 +215,7 @@ internal sealed class Tokens : IResource
             "unionpay" => "UnionPay",
             _ => "Unknown",
         };
+
+    /// <param name="Parameter">What the token is made from.</param>
+    private sealed record Kind(string Parameter, string Type, string Prefix);
 }

@@ -3,7 +3,9 @@ using Stripe;
 
 namespace StripeGuard.Testing.Tests.Payments;
 
-/// <summary>Whatever happens in a shop, the books balance: charges − refunds − disputes − fees = balance.</summary>
+/// <summary>
+/// Whatever happens in a shop, the books balance: charges − refunds − disputes − fees − payouts + top-ups = balance.
+/// </summary>
 public class BooksTests
 {
     private static readonly string[] Cards =
@@ -48,7 +50,14 @@ public class BooksTests
             Gen.Select(Gen.Int[0, 99], Gen.OneOf(Evidence))
                 .Select((which, evidence) => new Answer(which, evidence) as Step)
         ),
-        (2, Gen.Int[1, 5000].Select(minutes => new Wait(minutes) as Step))
+        (2, Gen.Int[1, 5000].Select(minutes => new Wait(minutes) as Step)),
+        (2, Gen.Long[1, 90_000].Select(amount => new PayOut(amount) as Step)),
+        (1, Gen.Select(Gen.Int[0, 99], Gen.Bool).Select((which, reverses) => new TakeBack(which, reverses) as Step)),
+        (
+            1,
+            Gen.Select(Gen.Long[50, 50_000], Gen.Bool, Gen.Bool)
+                .Select((amount, fails, cancels) => new TopUp(amount, fails, cancels) as Step)
+        )
     );
 
     [Fact]
@@ -88,6 +97,12 @@ public class BooksTests
 
     private sealed record Wait(int Minutes) : Step;
 
+    private sealed record PayOut(long Amount) : Step;
+
+    private sealed record TakeBack(int Which, bool Reverses) : Step;
+
+    private sealed record TopUp(long Amount, bool Fails, bool Cancels) : Step;
+
     private sealed class Books(Shop shop)
     {
         private readonly List<string> intents = [];
@@ -117,6 +132,8 @@ public class BooksTests
                 .ToList();
             var disputes = await All(shop.Disputes.ListAutoPagingAsync());
             var transactions = await All(new BalanceTransactionService(shop.Client).ListAutoPagingAsync());
+            var payouts = await All(new PayoutService(shop.Client).ListAutoPagingAsync());
+            var topups = await All(new TopupService(shop.Client).ListAutoPagingAsync());
             var balance = await shop.Balance();
             foreach (var currency in (string[])["usd", "eur"])
             {
@@ -127,7 +144,15 @@ public class BooksTests
                 var held =
                     balance.Available.Where(a => a.Currency == currency).Sum(a => a.Amount)
                     + balance.Pending.Where(a => a.Currency == currency).Sum(a => a.Amount);
-                Assert.Equal(held, taken - returned - disputed - fees);
+                var paidOut = payouts
+                    .Where(Of<Payout>(currency, p => p.Currency))
+                    .Where(payout => payout.Status is not "failed" and not "canceled")
+                    .Sum(payout => payout.Amount);
+                var toppedUp = topups
+                    .Where(Of<Topup>(currency, t => t.Currency))
+                    .Where(topup => topup.Status == "succeeded")
+                    .Sum(topup => topup.Amount);
+                Assert.Equal(held, taken - returned - disputed - fees - paidOut + toppedUp);
                 Assert.Equal(
                     balance.Pending.Where(a => a.Currency == currency).Sum(a => a.Amount),
                     transactions.Where(t => t.Currency == currency && t.Status == "pending").Sum(t => t.Net)
@@ -176,6 +201,17 @@ public class BooksTests
                 case Answer answer:
                     await AnswerAsync(answer);
                     break;
+                case PayOut payOut:
+                    await new PayoutService(shop.Client).CreateAsync(
+                        new() { Amount = payOut.Amount, Currency = "usd" }
+                    );
+                    break;
+                case TakeBack takeBack:
+                    await TakeBackAsync(takeBack);
+                    break;
+                case TopUp topUp:
+                    await TopUpAsync(topUp);
+                    break;
                 case Wait wait:
                     shop.Stripe.Clock.Advance(TimeSpan.FromMinutes(wait.Minutes));
                     break;
@@ -210,6 +246,34 @@ public class BooksTests
                         Submit = true,
                     }
                 );
+            }
+        }
+
+        private async Task TakeBackAsync(TakeBack takeBack)
+        {
+            var service = new PayoutService(shop.Client);
+            var payouts = await All(service.ListAutoPagingAsync());
+            if (payouts.Count > 0)
+            {
+                var id = payouts[takeBack.Which % payouts.Count].Id;
+                await (takeBack.Reverses ? service.ReverseAsync(id) : service.CancelAsync(id));
+            }
+        }
+
+        private async Task TopUpAsync(TopUp topUp)
+        {
+            var service = new TopupService(shop.Client);
+            var made = await service.CreateAsync(
+                new()
+                {
+                    Amount = topUp.Amount,
+                    Currency = "usd",
+                    Source = topUp.Fails ? "btok_us_verified_noAccount" : null,
+                }
+            );
+            if (topUp.Cancels)
+            {
+                await service.CancelAsync(made.Id);
             }
         }
 

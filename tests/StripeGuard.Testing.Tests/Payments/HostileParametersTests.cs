@@ -194,6 +194,21 @@ public class HostileParametersTests
                 DefaultAggregation = new() { Formula = "sum" },
             }
         );
-        return [product.Id, product.DefaultPriceId, coupon.Id, code.Id, rate.Id, meter.Id];
+        var topup = await client.V1.Topups.CreateAsync(new() { Amount = 5000, Currency = "usd" });
+        await client.V1.PaymentIntents.CreateAsync(Shop.Confirmed("pm_card_bypassPending", 90_000));
+        var payout = await client.V1.Payouts.CreateAsync(new() { Amount = 5000, Currency = "usd" });
+        var source = await client.V1.Sources.CreateAsync(new() { Type = "ach_debit" });
+        return
+        [
+            product.Id,
+            product.DefaultPriceId,
+            coupon.Id,
+            code.Id,
+            rate.Id,
+            meter.Id,
+            topup.Id,
+            payout.Id,
+            source.Id,
+        ];
     }
 }
