@@ -45,6 +45,9 @@ public sealed record FakeStripeOptions
     /// </summary>
     public TimeProvider WebhookSigningTime { get; init; } = TimeProvider.System;
 
+    /// <summary>What happens with ids that were never created; <see cref="UnknownIds.Conjure"/> stands in for stripe-mock.</summary>
+    public UnknownIds UnknownIds { get; init; } = UnknownIds.Refuse;
+
     /// <summary>
     /// Whether the number of a test card may be sent to the API. Most accounts at Stripe refuse it ("Sending credit card
     /// numbers directly to the Stripe API is generally unsafe") and take <c>pm_card_</c> and <c>tok_</c> names only; false

@@ -15,6 +15,11 @@ internal sealed class ServeCommand : Command
         DefaultValueFactory = _ => DefaultPort,
     };
 
+    private readonly Option<bool> standIn = new("--stand-in")
+    {
+        Description = "Take the place of stripe-mock: make up objects for ids that were never created.",
+    };
+
     public ServeCommand()
         : base("serve", "Run the fake Stripe on this machine, for tests in any language.")
     {
@@ -30,13 +35,15 @@ internal sealed class ServeCommand : Command
             }
         });
         Add(port);
+        Add(standIn);
         SetAction(RunAsync);
     }
 
     private async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
     {
         var asked = arguments.GetValue(port);
-        await using var stripe = await StartAsync(asked, cancellation);
+        var unknownIds = arguments.GetValue(standIn) ? UnknownIds.Conjure : UnknownIds.Refuse;
+        await using var stripe = await StartAsync(asked, unknownIds, cancellation);
         var output = arguments.InvocationConfiguration.Output;
         await output.WriteLineAsync($"Listening on {stripe.BaseUrl}");
         await output.FlushAsync(cancellation);
@@ -47,12 +54,17 @@ internal sealed class ServeCommand : Command
         return ExitCode.Clean;
     }
 
-    private static async Task<FakeStripe> StartAsync(int port, CancellationToken cancellation)
+    private static async Task<FakeStripe> StartAsync(int port, UnknownIds unknownIds, CancellationToken cancellation)
     {
         try
         {
             return await FakeStripe.StartAsync(
-                new FakeStripeOptions { Port = port, Time = TimeProvider.System },
+                new FakeStripeOptions
+                {
+                    Port = port,
+                    Time = TimeProvider.System,
+                    UnknownIds = unknownIds,
+                },
                 cancellation
             );
         }

@@ -16,6 +16,12 @@ namespace StripeGuard.Testing.Http;
 /// </summary>
 internal sealed partial class Router
 {
+    /// <summary>
+    /// The stripe-mock whose place a stand-in takes: test suites look whether it is new enough for them, and so ask
+    /// <c>GET /</c>, which stripe-mock refuses for want of a key, like any other request, and with this header.
+    /// </summary>
+    private const string StandsInFor = "0.197.0";
+
     private static readonly JsonSerializerOptions AsStripeWrites = new()
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -74,6 +80,11 @@ internal sealed partial class Router
         if (answer.Status != 0)
         {
             Sign(request, answer);
+            if (accounts.Options.UnknownIds == UnknownIds.Conjure)
+            {
+                answer.Headers["Stripe-Mock-Version"] = StandsInFor;
+            }
+
             log.Add(request, answer, account?.Id);
         }
 
@@ -112,7 +123,7 @@ internal sealed partial class Router
             );
         }
 
-        Check(request, route, version);
+        Check(request, account, route, version);
         return account.Idempotency.RunAsync(
             request,
             account.Time.ServerNow,
@@ -124,7 +135,7 @@ internal sealed partial class Router
         );
     }
 
-    private void Check(ApiRequest request, Route route, string? version)
+    private void Check(ApiRequest request, Account account, Route route, string? version)
     {
         var tree = BodyDecoder.Decode(request).Tree;
         request.Expand = ExpandPaths(tree);
@@ -137,7 +148,11 @@ internal sealed partial class Router
         }
 
         request.Parameters = new Parameters(tree);
-        routes.Value.Expansion.Check(catalogued, request.Expand);
+        if (!account.Conjures)
+        {
+            routes.Value.Expansion.Check(catalogued, request.Expand);
+        }
+
         request.Parameters = new Parameters(
             new ParameterCheck(Catalogue.Current, catalogued, version).Check((JsonObject)tree.DeepClone())
         );
@@ -170,7 +185,20 @@ internal sealed partial class Router
             {
                 var call = new Call(account, request, pathValues);
                 using var stay = account.Time.Enter(OwnTime.Of(call));
-                var result = route.Operation(call);
+                var result =
+                    account.Conjures && route.Conjured is { } conjured
+                        ? conjured.Answer(call, route.Operation)
+                        : route.Operation(call);
+                if (call.Content is { } content)
+                {
+                    return new ApiAnswer(200, content.Bytes) { ContentType = content.ContentType };
+                }
+
+                if (route.Catalogued?.Answer == AnswerKind.Object)
+                {
+                    Completion.Complete(result);
+                }
+
                 if (request.Expand.Count > 0 && route.Catalogued is { } catalogued)
                 {
                     result = routes.Value.Expansion.Apply(account, catalogued, result, request.Expand);
@@ -244,7 +272,12 @@ internal sealed partial class Router
             tree.GetOrAdd(
                 catalogued.Method,
                 catalogued.Path,
-                () => new Route(catalogued, () => Stored.Value.OperationOf(catalogued))
+                () =>
+                    new Route(
+                        catalogued,
+                        () => Stored.Value.OperationOf(catalogued),
+                        () => Stored.Value.ConjuredOf(catalogued)
+                    )
             );
         }
 
@@ -262,11 +295,15 @@ internal sealed partial class Router
     private static partial Regex VersionDate();
 
     /// <summary>A route: what the catalogue knows of it, and the operation that answers it, which is made when first asked for.</summary>
-    private sealed class Route(CatalogueRoute? catalogued, Func<Operation> stored)
+    private sealed class Route(CatalogueRoute? catalogued, Func<Operation> stored, Func<ConjuredRoute>? standIn = null)
     {
         private Operation? operation;
+        private ConjuredRoute? conjured;
 
         public CatalogueRoute? Catalogued => catalogued;
+
+        /// <summary>What stands in where nothing was created; null for a route that the catalogue does not know.</summary>
+        public ConjuredRoute? Conjured => conjured ??= standIn?.Invoke();
 
         public Operation Operation => operation ??= stored();
 

@@ -13,6 +13,8 @@ internal sealed class Accounts(FakeStripeOptions options, FakeClock clock, Couri
 {
     private readonly ConcurrentDictionary<string, Account> byKey = new(StringComparer.Ordinal);
 
+    public FakeStripeOptions Options => options;
+
     /// <summary>The ids of requests that no account answered.</summary>
     public IdGenerator RequestIds { get; } = new(options.Seed, "requests");
 
@@ -100,6 +102,9 @@ internal sealed class Account
 
     /// <summary>The time now; in an operation for a customer on a test clock, that clock's.</summary>
     public DateTimeOffset Now => Time.Now;
+
+    /// <summary>Whether objects that nobody created are made up: <see cref="UnknownIds.Conjure"/>.</summary>
+    public bool Conjures => Options.UnknownIds == UnknownIds.Conjure;
 
     public IEnumerable<Account> ConnectedAccounts => connected.Values;
 

@@ -21,6 +21,9 @@ internal sealed class Call(Account account, ApiRequest request, IReadOnlyList<st
 
     public DateTimeOffset Now => account.Now;
 
+    /// <summary>What is answered in place of JSON: a file's content, a PDF.</summary>
+    public BinaryContent? Content { get; set; }
+
     /// <summary>The stored object named by the path's first id, or Stripe's 404.</summary>
     public JsonObject Target(string objectType) =>
         account.Objects.Get(objectType, Id, ResourceNames.PathParameter(objectType), inPath: true);

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using StripeGuard.Testing.Catalog;
 using StripeGuard.Testing.Http;
+using StripeGuard.Testing.Objects.Stored;
 
 namespace StripeGuard.Testing.Objects;
 
@@ -48,6 +49,10 @@ internal sealed class Expansion(
         ("tax.calculation", "line_items"),
         ("transfer", "reversals"),
     ];
+
+    /// <summary>Whether a field is left out of an object until <c>expand[]</c> asks for it.</summary>
+    public static bool IsShownOnlyWhenExpanded(string objectType, string field) =>
+        OnlyWhenExpanded.Contains((objectType, field));
 
     /// <summary>Refuses a path that leads nowhere, before anything is looked up.</summary>
     public void Check(CatalogueRoute route, IReadOnlyList<string> paths)
@@ -186,6 +191,11 @@ internal sealed class Expansion(
         var inner = Inner(field);
         if (inner.Kind == Kind.Page)
         {
+            if (account.Conjures && obj[name] is null && Inner(inner.Item!).Shapes is [var item, ..])
+            {
+                obj[name] = Lists.Of([Conjurer.Current.New(account, catalogue.Shape(item))], $"/{name}");
+            }
+
             if (at + 1 < segments.Length)
             {
                 Into(account, obj[name]?[Data], Inner(inner.Item!).Shapes, segments, at + 2);
@@ -218,12 +228,15 @@ internal sealed class Expansion(
             return new JsonArray([.. ids.Select(id => Found(account, id?.DeepClone(), shapes))]);
         }
 
+        List<string> types = [.. shapes.Select(name => catalogue.Shape(name).ObjectName).OfType<string>()];
         if (node is not JsonValue value || !value.TryGetValue<string>(out var id))
         {
-            return node?.DeepClone();
+            return node is null && account.Conjures && types.Count > 0
+                ? Conjurer.Current.New(account, types[0])
+                : node?.DeepClone();
         }
 
-        foreach (var type in shapes.Select(name => catalogue.Shape(name).ObjectName).OfType<string>())
+        foreach (var type in types)
         {
             if (account.Objects.Find(type, id) is { } found)
             {
@@ -236,6 +249,8 @@ internal sealed class Expansion(
             }
         }
 
-        return value.DeepClone();
+        return account.Conjures && types.Count > 0
+            ? Conjurer.Current.New(account, Conjurer.TypeOf(id, types), id)
+            : value.DeepClone();
     }
 }

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using StripeGuard.Testing.Http;
+using StripeGuard.Testing.Objects.Stored;
 
 namespace StripeGuard.Testing.Objects;
 
@@ -14,6 +15,7 @@ internal sealed class ObjectStore
     /// <summary>Stores a new object under its <c>object</c> and <c>id</c>.</summary>
     public JsonObject Add(JsonObject obj)
     {
+        Completion.Complete(obj);
         ShelfOf(Type(obj)).Add(Id(obj), obj);
         return obj;
     }
@@ -21,12 +23,13 @@ internal sealed class ObjectStore
     /// <summary>Puts an object in the place of the one with its id, or stores it when there is none.</summary>
     public JsonObject Put(JsonObject obj)
     {
+        Completion.Complete(obj);
         ShelfOf(Type(obj)).Put(Id(obj), obj);
         return obj;
     }
 
     /// <summary>
-    /// Takes an object away. Its id stays known: <see cref="IsDeleted"/> tells it from one that never was, and a list
+    /// Takes an object away. Its id stays known: <see cref="IsDeleted(string, string)"/> tells it from one that never was, and a list
     /// goes on from where it stood.
     /// </summary>
     public void Remove(JsonObject obj) => ShelfOf(Type(obj)).Remove(Id(obj));
@@ -56,6 +59,12 @@ internal sealed class ObjectStore
 
     /// <summary>Whether the id is or was one of that type, and so can be a list's cursor.</summary>
     public bool Knows(string type, string id) => byType.TryGetValue(type, out var shelf) && shelf.Knows(id);
+
+    /// <summary>Whether there is an object with that id, of whatever type.</summary>
+    public bool Knows(string id) => byType.Values.Any(shelf => shelf.Find(id) is not null);
+
+    /// <summary>Whether there was an object with that id, of whatever type, and it was deleted.</summary>
+    public bool IsDeleted(string id) => byType.Values.Any(shelf => shelf.IsDeleted(id));
 
     /// <summary>How many objects of that type there are.</summary>
     public int Count(string type) => byType.TryGetValue(type, out var shelf) ? shelf.Count : 0;

@@ -30,12 +30,19 @@ internal sealed class EntityShape(Catalogue catalogue, References references)
     {
         foreach (var (name, value) in call.Parameters.Tree)
         {
-            if (name != "metadata" && shape.Fields.TryGetValue(name, out var field))
+            if (name is not ("metadata" or "object" or "id") && shape.Fields.TryGetValue(name, out var field))
             {
-                obj[name] = Merged(obj[name], Value(call, field, value, name, 0));
+                var after = Value(call, field, value, name, 0);
+                if (after is not null || !IsSent(value))
+                {
+                    obj[name] = Merged(obj[name], after);
+                }
             }
         }
     }
+
+    /// <summary>Whether a value says more than that the field is cleared: a token says something, though no object is kept of it.</summary>
+    private static bool IsSent(JsonNode? value) => value is JsonValue leaf && leaf.GetValue<string>().Length > 0;
 
     /// <summary>An update of a nested object leaves alone what it does not name.</summary>
     private static JsonNode? Merged(JsonNode? before, JsonNode? after)
@@ -76,6 +83,7 @@ internal sealed class EntityShape(Catalogue catalogue, References references)
                         : null
                 )
                 ?? initial[name]?.DeepClone()
+                ?? (shape.ObjectName is { } owner ? UsualHashes.Of(owner, name) : null)
                 ?? Default(call, field, name);
         }
 
@@ -139,7 +147,9 @@ internal sealed class EntityShape(Catalogue catalogue, References references)
                     KeyValuePair.Create(item.Key, Value(call, field.Item!, item.Value, parameter, depth + 1))
                 )
             ),
-            (Kind.Array, JsonArray items) => new JsonArray([.. Items(call, field.Item!, items, parameter, depth)]),
+            (Kind.Array, JsonArray items) => new JsonArray([
+                .. Items(call, field.Item!, items, parameter, depth).OfType<JsonNode>(),
+            ]),
             (Kind.Page, JsonArray items) => Lists.Of(
                 Items(call, field.Item!, items, parameter, depth).OfType<JsonNode>(),
                 $"{call.Request.Path}/{parameter}"

@@ -35,7 +35,8 @@ internal sealed class References
         }
 
         return
-            types.Any(creatable.Contains)
+            !call.Account.Conjures
+            && types.Any(creatable.Contains)
             && !NeverMissing.Any(prefix => id.StartsWith(prefix, StringComparison.Ordinal))
             ? throw StripeErrors.Missing(types[0], id, parameter, inPath: false)
             : null;

@@ -178,6 +178,17 @@ internal sealed class StoredRoute(
         return [];
     }
 
+    /// <summary>A PDF of the object that the path names before its last word.</summary>
+    public JsonObject Download(Call call)
+    {
+        CheckParents(call);
+        call.Content = PdfOf(call);
+        return [];
+    }
+
+    public static BinaryContent PdfOf(Call call) =>
+        Pdf.Of("StripeGuard's fake Stripe", call.Request.Path, call.PathValues[^1]);
+
     private JsonObject Target(Call call)
     {
         CheckParents(call);

@@ -31,7 +31,7 @@ internal sealed class StoredRoutes
             "GET" when route.Answer == AnswerKind.List => stored.List,
             "GET" when route.Answer == AnswerKind.PageOfV2 => stored.ListOfV2,
             "GET" when route.Answer == AnswerKind.SearchResult => stored.Search,
-            "GET" when route.Answer == AnswerKind.Nothing => stored.Nothing,
+            "GET" when route.Answer == AnswerKind.Nothing => stored.Download,
             "GET" when endsInId => stored.Retrieve,
             "GET" when route.Path.EndsWith("/find", StringComparison.Ordinal) => stored.FindByParameters,
             "GET" when route.Path.EndsWith("/preview", StringComparison.Ordinal) => stored.Preview,
@@ -47,6 +47,10 @@ internal sealed class StoredRoutes
             _ => stored.Create,
         };
     }
+
+    /// <summary>What the route answers for what nobody created.</summary>
+    public ConjuredRoute ConjuredOf(CatalogueRoute route) =>
+        new(entities, route, ItemShapes(route), ParentTypes(route), route.Method == "POST" && IsVerb(route));
 
     private CatalogueRoute? Find(string method, string path) =>
         byPattern.GetValueOrDefault($"{method} {RoutePattern.Of(path)}");
