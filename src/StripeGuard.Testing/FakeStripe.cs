@@ -1,4 +1,5 @@
 using Stripe;
+using StripeGuard.Testing.Connect;
 using StripeGuard.Testing.Faults;
 using StripeGuard.Testing.Guarding;
 using StripeGuard.Testing.Http;
@@ -7,6 +8,7 @@ using StripeGuard.Testing.Payments;
 using StripeGuard.Testing.Time;
 using StripeGuard.Testing.Webhooks;
 using WireMock.Server;
+using Accounts = StripeGuard.Testing.Objects.Accounts;
 
 namespace StripeGuard.Testing;
 
@@ -89,6 +91,7 @@ public sealed class FakeStripe : IAsyncDisposable
         var host = StripeHost.Start(options.Port, new Router(accounts, Resources.All, requests));
         var authentications = new Authentications(accounts);
         new AuthenticationPage(authentications).Serve(host.Server, StripeHost.LastPriority - 1);
+        new OnboardingPage(accounts).Serve(host.Server, StripeHost.LastPriority - 1);
         return Task.FromResult(new FakeStripe(host, accounts, courier, clock, requests, authentications));
     }
 

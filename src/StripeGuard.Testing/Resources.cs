@@ -1,5 +1,6 @@
 using StripeGuard.Testing.Billing;
 using StripeGuard.Testing.Checkout;
+using StripeGuard.Testing.Connect;
 using StripeGuard.Testing.Objects;
 using StripeGuard.Testing.Payments;
 using StripeGuard.Testing.Webhooks;
@@ -11,8 +12,14 @@ internal static class Resources
 {
     public static readonly IReadOnlyList<IResource> All =
     [
+        new AccountLinks(),
+        new Connect.Accounts(),
+        new AccountSessions(),
+        new ApplicationFeeRefunds(),
+        new ApplicationFees(),
         new Balances(),
         new BalanceTransactions(),
+        new Capabilities(),
         new Charges(),
         new CheckoutSessions(),
         new ConfirmationTokens(),
@@ -24,12 +31,15 @@ internal static class Resources
         new Disputes(),
         new EarlyFraudWarnings(),
         new Events(),
+        new ExternalAccounts(),
         new MeterEvents(),
         new MeterEventSummaries(),
         new Meters(),
+        new OAuth(),
         new PaymentIntents(),
         new PaymentMethods(),
         new Payouts(),
+        new Persons(),
         new Plans(),
         new Prices(),
         new Products(),
@@ -42,6 +52,8 @@ internal static class Resources
         new TestClocks(),
         new Tokens(),
         new Topups(),
+        new TransferReversals(),
+        new Transfers(),
         new WebhookEndpoints(),
     ];
 }

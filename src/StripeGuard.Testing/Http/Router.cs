@@ -231,7 +231,7 @@ internal sealed partial class Router
         new(
             refused.Status,
             JsonSerializer.SerializeToUtf8Bytes(
-                new JsonObject { ["error"] = refused.Error.DeepClone() },
+                refused.Answer ?? new JsonObject { ["error"] = refused.Error.DeepClone() },
                 AsStripeWrites
             )
         );

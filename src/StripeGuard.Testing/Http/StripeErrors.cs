@@ -12,6 +12,9 @@ internal sealed class StripeErrorException(int status, JsonObject error)
     /// <summary>The object under <c>error</c> in the answer.</summary>
     public JsonObject Error => error;
 
+    /// <summary>The whole answer, where it is not an object with <see cref="Error"/> in it.</summary>
+    public JsonObject? Answer { get; init; }
+
     /// <summary>The same error with one more field, such as the <c>payment_intent</c> it is about (copied).</summary>
     public StripeErrorException With(string field, JsonNode? value)
     {
@@ -64,6 +67,16 @@ internal static class StripeErrors
 
         return new StripeErrorException(status, error);
     }
+
+    /// <summary>An error of the OAuth routes, which have a form of their own: docs.stripe.com/connect/oauth-reference.</summary>
+    public static StripeErrorException OAuth(string code, string description) =>
+        new(
+            code == "invalid_client" ? 401 : 400,
+            new JsonObject { ["type"] = "invalid_request_error", ["message"] = description }
+        )
+        {
+            Answer = new JsonObject { ["error"] = code, ["error_description"] = description },
+        };
 
     /// <summary>A 500 with type api_error.</summary>
     public static StripeErrorException Api(string message) =>

@@ -18,10 +18,15 @@ internal sealed class Accounts(FakeStripeOptions options, FakeClock clock, Couri
     /// <summary>The ids of requests that no account answered.</summary>
     public IdGenerator RequestIds { get; } = new(options.Seed, "requests");
 
-    public Account Of(string secretKey) => byKey.GetOrAdd(secretKey, key => new Account(key, options, clock, courier));
+    public Account Of(string secretKey) =>
+        byKey.GetOrAdd(
+            secretKey,
+            key => new Account(key, options, clock, courier) { Opened = (other, account) => byKey[other] = account }
+        );
 
     /// <summary>Every account that a key or a Stripe-Account header has opened.</summary>
-    public IEnumerable<Account> All => byKey.Values.SelectMany(account => account.ConnectedAccounts.Prepend(account));
+    public IEnumerable<Account> All =>
+        byKey.Values.SelectMany(account => account.ConnectedAccounts.Prepend(account)).Distinct();
 }
 
 /// <summary>One Stripe account: its objects and its events. Operations run one at a time under <see cref="Lock"/>.</summary>
@@ -107,6 +112,21 @@ internal sealed class Account
     public bool Conjures => Options.UnknownIds == UnknownIds.Conjure;
 
     public IEnumerable<Account> ConnectedAccounts => connected.Values;
+
+    /// <summary>Told of each further key that opens an account, such as an OAuth access token.</summary>
+    public Action<string, Account>? Opened { private get; init; }
+
+    /// <summary>Lets a further key open one of the connected accounts.</summary>
+    public void OpenWith(string secretKey, string connectedId) => Opened?.Invoke(secretKey, Connected(connectedId));
+
+    /// <summary>Whether a connected account was deleted or has gone its own way.</summary>
+    public bool HasLost(string connectedId)
+    {
+        lock (Lock)
+        {
+            return Objects.IsDeleted("account", connectedId);
+        }
+    }
 
     /// <summary>The connected account that <c>Stripe-Account</c> names; opened when first named.</summary>
     public Account Connected(string id) =>

@@ -102,6 +102,16 @@ internal static partial class BankAccounts
             ? TestNumbers.Find(number => number.Failure.Code == code)?.Failure
             : null;
 
+    /// <summary>What its bank knows goes with a bank account to the store of another account.</summary>
+    public static void Move(ObjectStore from, ObjectStore to, string bankAccount)
+    {
+        if (from.Find(Kept, bankAccount) is { } kept)
+        {
+            from.Forget(kept);
+            to.Put(kept);
+        }
+    }
+
     private static JsonObject Build(Work work, BankAccountEntry entry)
     {
         var account = work.Objects.Add(

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using StripeGuard.Testing.Connect;
 using StripeGuard.Testing.Http;
 using StripeGuard.Testing.Objects;
 
@@ -113,8 +114,13 @@ internal sealed class Charges : IResource
                         ? null
                         : Ledger.AvailableOn(work.Account.Now)
                 )
+                {
+                    ApplicationFee = ConnectCharges.FeeOfDirect(work, charge),
+                    Application = ConnectedAccounts.ApplicationOf(work.Account),
+                }
             );
         charge["balance_transaction"] = transaction.Id();
+        ConnectCharges.Settle(work, charge);
     }
 
     /// <summary>Raises <c>charge.succeeded</c> or <c>charge.failed</c>, and opens what the card's test behaviour brings.</summary>
@@ -161,6 +167,7 @@ internal sealed class Charges : IResource
         var amount = parameters.RequiredLong("amount");
         var currency = Currency.Of(parameters.Required("currency"));
         currency.Check(amount);
+        ConnectCharges.Check(work, parameters, intent: null);
         var customer = call.Reference("customer", Customers.Type);
         var method = Source(work, parameters, customer);
         var terms = new JsonObject
@@ -171,6 +178,7 @@ internal sealed class Charges : IResource
             ["metadata"] = call.NewMetadata(),
             ["shipping"] = Shapes.Shipping(parameters),
             ["application_fee_amount"] = parameters.Long("application_fee_amount"),
+            ["transfer_data"] = Shapes.TransferData(parameters),
         };
         terms.SetTexts(
             parameters,

@@ -18,7 +18,17 @@ internal sealed record LedgerEntry(
     long Fee = 0,
     string FeeDescription = "Stripe processing fees",
     long? AvailableOn = null
-);
+)
+{
+    /// <summary>What the platform takes of it, in minor units; negative when it gives some back.</summary>
+    public long ApplicationFee { get; init; }
+
+    /// <summary>The platform as an application, where it takes a fee.</summary>
+    public string? Application { get; init; }
+
+    /// <summary>What it does to the balance, in minor units.</summary>
+    public long Net => Amount - Fee - ApplicationFee;
+}
 
 /// <summary>The account's books: every movement is a BalanceTransaction, and their nets add up to the balance.</summary>
 internal sealed class Ledger
@@ -76,16 +86,16 @@ internal sealed class Ledger
                 ["currency"] = entry.Currency,
                 ["description"] = entry.Description,
                 ["exchange_rate"] = null,
-                ["fee"] = entry.Fee,
+                ["fee"] = entry.Fee + entry.ApplicationFee,
                 ["fee_details"] = FeeDetails(entry),
-                ["net"] = entry.Amount - entry.Fee,
+                ["net"] = entry.Net,
                 ["reporting_category"] = entry.Category,
                 ["source"] = entry.Source,
                 ["status"] = pending ? "pending" : "available",
                 ["type"] = entry.Type,
             }
         );
-        var net = entry.Amount - entry.Fee;
+        var net = entry.Net;
         Count(entry.Currency, available: pending ? 0 : net, pending: pending ? net : 0);
         if (pending)
         {
@@ -128,17 +138,36 @@ internal sealed class Ledger
         totals[currency] = (hadAvailable + available, hadPending + pending);
     }
 
-    private static JsonArray FeeDetails(LedgerEntry entry) =>
-        entry.Fee == 0
-            ? []
-            : new JsonArray(
-                new JsonObject
-                {
-                    ["amount"] = entry.Fee,
-                    ["application"] = null,
-                    ["currency"] = entry.Currency,
-                    ["description"] = entry.FeeDescription,
-                    ["type"] = "stripe_fee",
-                }
+    private static JsonArray FeeDetails(LedgerEntry entry)
+    {
+        var details = new JsonArray();
+        if (entry.ApplicationFee != 0)
+        {
+            details.Add(
+                FeeDetail(
+                    entry,
+                    entry.ApplicationFee,
+                    "application_fee",
+                    entry.ApplicationFee > 0 ? "Application fee" : "Application fee refund"
+                )
             );
+        }
+
+        if (entry.Fee != 0)
+        {
+            details.Add(FeeDetail(entry, entry.Fee, "stripe_fee", entry.FeeDescription));
+        }
+
+        return details;
+    }
+
+    private static JsonObject FeeDetail(LedgerEntry entry, long amount, string type, string description) =>
+        new()
+        {
+            ["amount"] = amount,
+            ["application"] = type == "application_fee" ? entry.Application : null,
+            ["currency"] = entry.Currency,
+            ["description"] = description,
+            ["type"] = type,
+        };
 }

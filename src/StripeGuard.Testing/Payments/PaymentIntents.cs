@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using StripeGuard.Testing.Connect;
 using StripeGuard.Testing.Http;
 using StripeGuard.Testing.Objects;
 
@@ -400,6 +401,7 @@ internal sealed class PaymentIntents : IResource
     private static void Apply(Call call, JsonObject intent)
     {
         var parameters = call.Parameters;
+        ConnectCharges.Check(Work.Of(call), parameters, intent);
         foreach (var name in (string[])["statement_descriptor", "statement_descriptor_suffix"])
         {
             StatementDescriptors.Check(parameters, name);
@@ -427,7 +429,7 @@ internal sealed class PaymentIntents : IResource
 
         if (parameters.Has("transfer_data"))
         {
-            intent["transfer_data"] = TransferData(parameters);
+            intent["transfer_data"] = Shapes.TransferData(parameters);
         }
 
         if (parameters.Array("payment_method_types") is { } types)
@@ -457,22 +459,6 @@ internal sealed class PaymentIntents : IResource
                 "Your application fee cannot be greater than the amount of the payment.",
                 param: "application_fee_amount"
             );
-    }
-
-    private static JsonObject? TransferData(Parameters parameters)
-    {
-        if (parameters.Object("transfer_data") is not { } given)
-        {
-            return null;
-        }
-
-        var data = new JsonObject { ["destination"] = given.String("destination") };
-        if (given.Long("amount") is { } amount)
-        {
-            data["amount"] = amount;
-        }
-
-        return data;
     }
 
     private static JsonObject AmountDetails(Parameters parameters)

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using StripeGuard.Testing.Connect;
 using StripeGuard.Testing.Http;
 using StripeGuard.Testing.Objects;
 
@@ -48,6 +49,12 @@ internal sealed class Refunds : IResource
         var reason = parameters.String("reason");
         CheckRefundable(work, charge);
         var amount = Amount(parameters, charge);
+        if (charge.Text("source_transfer") is { } transfer)
+        {
+            return OfTransfer(work, transfer, amount);
+        }
+
+        var other = ConnectRefunds.Plan(work, parameters, charge, amount);
         var outcome =
             CardOnFile.Of(work.Objects, charge.Text("payment_method")!)?.Card.Behaviour.Refund
             ?? RefundOutcome.Succeeds;
@@ -79,7 +86,8 @@ internal sealed class Refunds : IResource
             refund["pending_reason"] = "processing";
         }
 
-        refund["balance_transaction"] = TakeBack(work, refund, charge).Id();
+        refund["balance_transaction"] = TakeBack(work, refund, charge, other.FeeInRefund).Id();
+        other.Make(work, refund, isDirect: work.Account.Platform is not null);
         work.Raise("refund.created", refund);
         work.Update(
             charge,
@@ -91,6 +99,54 @@ internal sealed class Refunds : IResource
             work.Later(SettlesAfter, later => Settle(later, refund, outcome));
         }
 
+        return refund;
+    }
+
+    /// <summary>
+    /// The refund of the payment that a transfer is on the account that got it; the caller enters it into the books.
+    /// </summary>
+    public static JsonObject OfTransferPayment(Work work, JsonObject payment, long amount)
+    {
+        var refund = work.Objects.Add(
+            new JsonObject
+            {
+                ["id"] = work.Id("pyr_"),
+                ["object"] = Type,
+                ["amount"] = amount,
+                ["balance_transaction"] = null,
+                ["charge"] = payment.Id(),
+                ["created"] = work.Now,
+                ["currency"] = payment.Text("currency"),
+                ["customer"] = null,
+                ["customer_account"] = null,
+                ["destination_details"] = null,
+                ["metadata"] = new JsonObject(),
+                ["payment_intent"] = null,
+                ["payment_method"] = null,
+                ["reason"] = null,
+                ["receipt_number"] = null,
+                ["source_transfer_reversal"] = null,
+                ["status"] = "succeeded",
+                ["transfer_reversal"] = null,
+            }
+        );
+        work.Update(
+            payment,
+            "charge.refunded",
+            () => Charges.SetRefunded(payment, payment.Number("amount_refunded") + amount)
+        );
+        return refund;
+    }
+
+    /// <summary>Whoever refunds what a transfer brought sends it back to the platform: docs.stripe.com/api/transfer_reversals.</summary>
+    private static JsonObject OfTransfer(Work work, string transferId, long amount)
+    {
+        var platform = ConnectedAccounts.Platform(work);
+        var transfer = platform.Objects.Get(Transfers.Type, transferId, "charge");
+        TransferReversals.RefuseBeyondBalance(platform, transfer, amount);
+        var reversal = TransferReversals.Make(platform, transfer, amount, feeGivenBack: 0);
+        var refund = work.Objects.Get(Type, reversal.Text("destination_payment_refund")!, "charge");
+        refund["source_transfer_reversal"] = reversal.Id();
         return refund;
     }
 
@@ -175,7 +231,7 @@ internal sealed class Refunds : IResource
     /// The money leaves the balance when the refund is made; Stripe's fee on the payment is not returned. What comes
     /// from a payment still pending is taken from what is pending.
     /// </summary>
-    private static JsonObject TakeBack(Work work, JsonObject refund, JsonObject charge)
+    private static JsonObject TakeBack(Work work, JsonObject refund, JsonObject charge, long feeGivenBack)
     {
         var description = charge.Text("description");
         return Ledger
@@ -191,6 +247,10 @@ internal sealed class Refunds : IResource
                     description is null ? "REFUND FOR CHARGE" : $"REFUND FOR CHARGE ({description})",
                     AvailableOn: AvailableWith(work, charge)
                 )
+                {
+                    ApplicationFee = -feeGivenBack,
+                    Application = ConnectedAccounts.ApplicationOf(work.Account),
+                }
             );
     }
 

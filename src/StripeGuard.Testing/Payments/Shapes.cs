@@ -51,4 +51,21 @@ internal static class Shapes
 
         return shipping;
     }
+
+    /// <summary>The <c>transfer_data</c> parameter: where a payment is passed on to, and how much of it; null when it is not.</summary>
+    public static JsonObject? TransferData(Parameters parameters)
+    {
+        if (parameters.Object("transfer_data") is not { } given)
+        {
+            return null;
+        }
+
+        var data = new JsonObject { ["destination"] = given.String("destination") };
+        if (given.Long("amount") is { } amount)
+        {
+            data["amount"] = amount;
+        }
+
+        return data;
+    }
 }

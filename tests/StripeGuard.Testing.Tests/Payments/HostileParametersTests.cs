@@ -198,8 +198,18 @@ public class HostileParametersTests
         await client.V1.PaymentIntents.CreateAsync(Shop.Confirmed("pm_card_bypassPending", 90_000));
         var payout = await client.V1.Payouts.CreateAsync(new() { Amount = 5000, Currency = "usd" });
         var source = await client.V1.Sources.CreateAsync(new() { Type = "ach_debit" });
+        var seller = await client.V1.Accounts.CreateAsync(Connect.Marketplace.Seller());
+        var passedOn = Shop.Confirmed("pm_card_bypassPending", 90_000);
+        passedOn.TransferData = new() { Destination = seller.Id };
+        passedOn.ApplicationFeeAmount = 500;
+        await client.V1.PaymentIntents.CreateAsync(passedOn);
         return
         [
+            seller.Id,
+            seller.ExternalAccounts.Single().Id,
+            "card_payments",
+            (await client.V1.Transfers.ListAsync()).Single().Id,
+            (await client.V1.ApplicationFees.ListAsync()).Single().Id,
             product.Id,
             product.DefaultPriceId,
             coupon.Id,

@@ -8,7 +8,16 @@ namespace StripeGuard.Testing.Objects.Stored;
 internal sealed class References
 {
     /// <summary>Accounts open when they are named, and Stripe's ready-made test objects are no objects of the account.</summary>
-    private static readonly string[] NeverMissing = ["acct_", "pm_card_", "tok_", "btok_", "src_", "txcd_"];
+    private static readonly string[] NeverMissing =
+    [
+        "acct_",
+        "pm_card_",
+        "tok_",
+        "btok_",
+        "src_",
+        "txcd_",
+        "file_identity_document_",
+    ];
 
     private readonly Catalogue catalogue;
     private readonly HashSet<string> creatable = new(StringComparer.Ordinal);
