@@ -3,7 +3,6 @@ using StripeGuard.Testing.Connect;
 using StripeGuard.Testing.Faults;
 using StripeGuard.Testing.Guarding;
 using StripeGuard.Testing.Http;
-using StripeGuard.Testing.Objects;
 using StripeGuard.Testing.Payments;
 using StripeGuard.Testing.Time;
 using StripeGuard.Testing.Webhooks;

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using StripeGuard.Testing.Objects;
 using StripeGuard.Testing.Payments;
 
 namespace StripeGuard.Testing.Connect;
@@ -83,9 +82,10 @@ internal static class AccountRequirements
                 : pending && facts.Rejected is null ? "pending"
                 : "inactive"
         );
-        var isActive = (account.Object("capabilities") ?? []).Where(pair => pair.Value!.GetValue<string>() == "active");
-        account["charges_enabled"] = isActive.Any(pair => pair.Key.EndsWith("_payments", StringComparison.Ordinal));
-        account["payouts_enabled"] = isActive.Any() && HasExternalAccount(account);
+        var capabilities = account.Object("capabilities")!;
+        string[] active = [.. capabilities.Select(pair => pair.Key).Where(name => capabilities.Text(name) == "active")];
+        account["charges_enabled"] = active.Any(name => name.EndsWith("_payments", StringComparison.Ordinal));
+        account["payouts_enabled"] = active.Length > 0 && HasExternalAccount(account);
         if (pending && !facts.Checked)
         {
             work.Later(ChecksFor, later => EndCheck(later, account, facts));
@@ -113,7 +113,7 @@ internal static class AccountRequirements
 
         var missing = new List<string>();
         var profile = account.Object("business_profile")!;
-        if ((account.Object("capabilities") ?? []).ContainsKey("card_payments"))
+        if (account.Object("capabilities")?.Text("card_payments") is not null)
         {
             Need(profile.Text("mcc") is null, "business_profile.mcc");
             Need(profile.Text("url") is null && profile.Text("product_description") is null, "business_profile.url");

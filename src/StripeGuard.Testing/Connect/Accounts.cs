@@ -61,7 +61,11 @@ internal sealed class Accounts : IResource
     public static JsonObject New(Work work, string type, string country, string currency)
     {
         var id = work.Account.Ids.Next("acct_", 16);
-        return work.Objects.Add(AccountShape.New(work, id, type, country, currency));
+        var account = work.Objects.Add(AccountShape.New(work, id, type, country, currency));
+
+        // What was never requested is not shown, as in docs.stripe.com/api/accounts/object#account_object-capabilities.
+        account["capabilities"] = new JsonObject();
+        return account;
     }
 
     private static JsonObject Create(Call call)

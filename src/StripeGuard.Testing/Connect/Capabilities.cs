@@ -9,6 +9,10 @@ namespace StripeGuard.Testing.Connect;
 internal sealed class Capabilities : IResource
 {
     private const string Type = "capability";
+
+    /// <summary>A capability's id is its name, which many accounts share: each is kept under the account's as well.</summary>
+    private const string Kept = "stripeguard.capability";
+
     private const string Path = "/v1/accounts/{account}/capabilities";
 
     public void Map(RouteTable routes)
@@ -96,14 +100,12 @@ internal sealed class Capabilities : IResource
         account.Object("capabilities")![name] = capability.Text("status");
     }
 
-    private static IEnumerable<JsonObject> Of(Work work, JsonObject account) =>
-        (account.Object("capabilities") ?? [])
-            .Select(pair => work.Objects.Find(Kept, KeyOf(account, pair.Key)))
-            .OfType<JsonObject>()
-            .ToList();
-
-    /// <summary>A capability's id is its name, which many accounts share: each is kept under the account's as well.</summary>
-    private const string Kept = "stripeguard.capability";
+    private static List<JsonObject> Of(Work work, JsonObject account) =>
+        [
+            .. (account.Object("capabilities") ?? [])
+                .Select(pair => work.Objects.Find(Kept, KeyOf(account, pair.Key)))
+                .OfType<JsonObject>(),
+        ];
 
     private static string KeyOf(JsonObject account, string name) => $"{account.Id()} {name}";
 

@@ -13,10 +13,17 @@ namespace StripeGuard.Testing.Connect;
 /// <param name="Reversed">How much of it, in minor units.</param>
 /// <param name="Fee">The application fee to give back, or null.</param>
 /// <param name="FeeGivenBack">How much of it, in minor units.</param>
-internal sealed record ConnectRefunds(JsonObject? Transfer, long Reversed, JsonObject? Fee, long FeeGivenBack)
+/// <param name="IsDirect">Whether the charge is a direct one, whose refund has the fee in it.</param>
+internal sealed record ConnectRefunds(
+    JsonObject? Transfer,
+    long Reversed,
+    JsonObject? Fee,
+    long FeeGivenBack,
+    bool IsDirect
+)
 {
     /// <summary>What a direct charge's refund gives back of its fee, in its own balance transaction.</summary>
-    public long FeeInRefund => Transfer is null && Fee is not null ? FeeGivenBack : 0;
+    public long FeeInRefund => IsDirect ? FeeGivenBack : 0;
 
     public static ConnectRefunds Plan(Work work, Parameters parameters, JsonObject charge, long amount)
     {
@@ -38,13 +45,13 @@ internal sealed record ConnectRefunds(JsonObject? Transfer, long Reversed, JsonO
             transfer,
             reversed,
             fee,
-            fee is null ? 0 : ApplicationFees.Share(fee, amount, captured)
+            fee is null ? 0 : ApplicationFees.Share(fee, amount, captured),
+            work.Account.Platform is not null
         );
     }
 
     /// <summary>Takes it back.</summary>
-    /// <param name="isDirect">Whether the charge is a direct one, whose refund has the fee in it already.</param>
-    public void Make(Work work, JsonObject refund, bool isDirect)
+    public void Make(Work work, JsonObject refund)
     {
         if (Transfer is not null && Reversed > 0)
         {
@@ -60,7 +67,7 @@ internal sealed record ConnectRefunds(JsonObject? Transfer, long Reversed, JsonO
                 ConnectedAccounts.Platform(work),
                 Fee,
                 FeeGivenBack,
-                toAccount: !isDirect && !inReversal
+                toAccount: !IsDirect && !inReversal
             );
         }
     }

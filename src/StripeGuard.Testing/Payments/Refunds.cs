@@ -87,7 +87,7 @@ internal sealed class Refunds : IResource
         }
 
         refund["balance_transaction"] = TakeBack(work, refund, charge, other.FeeInRefund).Id();
-        other.Make(work, refund, isDirect: work.Account.Platform is not null);
+        other.Make(work, refund);
         work.Raise("refund.created", refund);
         work.Update(
             charge,
