@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using StripeGuard.Testing.Billing;
 using StripeGuard.Testing.Http;
 using StripeGuard.Testing.Payments;
 
@@ -8,11 +9,14 @@ namespace StripeGuard.Testing.Checkout;
 /// <summary>What the customer changes before paying: quantities, and a promotion code.</summary>
 internal static class Basket
 {
+    /// <summary>What the page says of a code that does not exist or is no longer good.</summary>
+    private const string InvalidCode = "This code is invalid.";
+
     /// <summary>Sets the quantity of a line item; what is wrong with it, in a sentence, when the page does not take it.</summary>
     public static string? SetQuantity(Work work, JsonObject session, string lineId, long quantity)
     {
         var terms = SessionTerms.Of(work.Objects, session.Id());
-        var lines = terms.Lines.OfType<JsonObject>().Select(line => (JsonObject)line.DeepClone()).ToArray();
+        var lines = Copies(terms);
         if (lines.FirstOrDefault(line => line.Id() == lineId) is not { } changed)
         {
             return $"The session has no line item '{lineId}'.";
@@ -34,12 +38,125 @@ internal static class Basket
             return "Keep at least one item.";
         }
 
-        var price = work.Objects.Get("price", changed.Object("price")!.Id(), "price");
         changed["quantity"] = quantity;
+        return Write(work, session, terms, lines, AskedOf(work, session));
+    }
+
+    /// <summary>Enters a promotion code; the page's words when it is not taken.</summary>
+    public static string? Redeem(Work work, JsonObject session, string code)
+    {
+        if (!session.Flag("allow_promotion_codes"))
+        {
+            return "The session takes no promotion codes: allow_promotion_codes is not set.";
+        }
+
+        var customer = session.Text("customer");
+        if (
+            PromotionCodes.Typed(work.Objects, code.Trim(), customer) is not { } promotion
+            || (customer is null && IsForReturningGuests(session, promotion))
+        )
+        {
+            return InvalidCode;
+        }
+
         try
         {
-            changed["amount_subtotal"] = LinePrice.AmountOf(work.Objects, price, quantity, changed.Text("currency")!);
-            Totals.Write(work, session, lines);
+            var purchase = new DiscountedPurchase(
+                customer is null ? null : work.Objects.Find(Customers.Type, customer),
+                session.Text("currency"),
+                session.Number("amount_subtotal")
+            );
+            var asked = AskedDiscounts.OfPromotionCode(work, promotion, purchase, "promotion_code");
+            var terms = SessionTerms.Of(work.Objects, session.Id());
+            if (Write(work, session, terms, Copies(terms), [asked]) is { } problem)
+            {
+                return problem;
+            }
+
+            Show(session, [asked]);
+            return null;
+        }
+        catch (StripeErrorException refused)
+        {
+            return refused.Message;
+        }
+    }
+
+    /// <summary>Takes the promotion code back.</summary>
+    public static string? RemoveCode(Work work, JsonObject session)
+    {
+        if (!session.Flag("allow_promotion_codes"))
+        {
+            return null;
+        }
+
+        var terms = SessionTerms.Of(work.Objects, session.Id());
+        if (Write(work, session, terms, Copies(terms), []) is { } problem)
+        {
+            return problem;
+        }
+
+        Show(session, []);
+        return null;
+    }
+
+    /// <summary>The session's discounts as they were asked for: with the session, or on its page.</summary>
+    public static IReadOnlyList<AskedDiscount> AskedOf(Work work, JsonObject session) =>
+        [
+            .. ((JsonArray)session["discounts"]!)
+                .OfType<JsonObject>()
+                .Select(shown =>
+                {
+                    var code = shown.Text("promotion_code") is { } id
+                        ? work.Objects.Find(PromotionCodes.Type, id)
+                        : null;
+                    var coupon = code is null
+                        ? work.Objects.Find(Coupons.Type, shown.Text("coupon")!)
+                        : PromotionCodes.CouponOf(work.Objects, code);
+                    return new AskedDiscount(coupon, code, null);
+                })
+                .Where(asked => asked.Coupon is not null),
+        ];
+
+    /// <summary>Writes discounts as a session shows them.</summary>
+    public static void Show(JsonObject session, IEnumerable<AskedDiscount> discounts) =>
+        session["discounts"] = new JsonArray(
+            [
+                .. discounts.Select(asked => new JsonObject
+                {
+                    ["coupon"] = asked.PromotionCode is null ? asked.Coupon!.Id() : null,
+                    ["promotion_code"] = asked.PromotionCode?.Id(),
+                }),
+            ]
+        );
+
+    /// <summary>
+    /// docs.stripe.com/api/checkout/sessions/create, customer_creation: codes for first-time customers are invalid where
+    /// no customer will be made.
+    /// </summary>
+    private static bool IsForReturningGuests(JsonObject session, JsonObject promotion) =>
+        session.Text("customer_creation") != "always"
+        && promotion.Object("restrictions")?.Flag("first_time_transaction") == true;
+
+    private static JsonObject[] Copies(SessionTerms terms) =>
+        [.. terms.Lines.OfType<JsonObject>().Select(line => (JsonObject)line.DeepClone())];
+
+    private static string? Write(
+        Work work,
+        JsonObject session,
+        SessionTerms terms,
+        JsonObject[] lines,
+        IReadOnlyList<AskedDiscount> discounts
+    )
+    {
+        try
+        {
+            foreach (var line in lines)
+            {
+                line["amount_subtotal"] = LineItem.DueNow(work, terms, line);
+            }
+
+            Totals.Write(work, session, lines, discounts);
         }
         catch (StripeErrorException refused)
         {
@@ -49,10 +166,4 @@ internal static class Basket
         terms.Lines = new JsonArray(lines);
         return null;
     }
-
-    /// <summary>Enters a promotion code; the page's words when it is not taken.</summary>
-    public static string? Redeem(Work work, JsonObject session, string code) =>
-        session.Flag("allow_promotion_codes")
-            ? "This code is invalid."
-            : "The session does not take promotion codes: allow_promotion_codes is not set.";
 }

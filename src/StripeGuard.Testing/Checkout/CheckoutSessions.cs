@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using StripeGuard.Testing.Billing;
 using StripeGuard.Testing.Http;
 using StripeGuard.Testing.Objects;
 using StripeGuard.Testing.Payments;
@@ -22,12 +23,18 @@ internal sealed class CheckoutSessions : IResource
     }
 
     /// <summary>A new open session out of checked parameters, with its line items; refuses only a total that cannot be paid.</summary>
-    public static JsonObject Open(Call call, LineItem[] lines, string? paymentLink = null)
+    public static JsonObject Open(
+        Call call,
+        LineItem[] lines,
+        IReadOnlyList<AskedDiscount> discounts,
+        string? paymentLink = null
+    )
     {
         var work = Work.Of(call);
         var session = SessionShape.New(call, paymentLink);
-        JsonObject[] items = [.. lines.Select(line => line.ToItem(work))];
-        Totals.Write(work, session, items);
+        JsonObject[] items = [.. lines.Select(line => line.ToItem(work, HasTrial(call)))];
+        Totals.Write(work, session, items, discounts);
+        Basket.Show(session, discounts);
         StorePrices(work, lines, items);
         SessionTerms.Keep(work.Objects, session.Id(), call.Parameters, items);
         work.Objects.Add(session);
@@ -44,6 +51,9 @@ internal sealed class CheckoutSessions : IResource
         return session;
     }
 
+    private static bool HasTrial(Call call) =>
+        call.Parameters.Object("subscription_data") is { } data && SessionTerms.IsTrial(data);
+
     private static void StorePrices(Work work, LineItem[] lines, JsonObject[] items)
     {
         foreach (var (line, item) in lines.Zip(items))
@@ -57,7 +67,16 @@ internal sealed class CheckoutSessions : IResource
         SessionChecks.Check(call);
         var lines = LineItem.Read(call);
         SessionChecks.Check(call, lines);
-        return Open(call, lines);
+        var discounts = AskedDiscounts.Read(
+            Work.Of(call),
+            call.Parameters,
+            new DiscountedPurchase(
+                call.Reference("customer", Customers.Type),
+                lines.Length > 0 ? lines[0].Currency : null,
+                lines.Sum(line => line.Subtotal(call.Account.Objects))
+            )
+        );
+        return Open(call, lines, discounts);
     }
 
     /// <summary>Stripe words this one without quotes, unlike every other resource.</summary>
@@ -80,8 +99,8 @@ internal sealed class CheckoutSessions : IResource
         {
             RefuseUnlessOpen(session, "updated");
             var lines = LineItem.Read(call, session.Text("mode")!);
-            items = [.. lines.Select(line => line.ToItem(work))];
-            Totals.Write(work, (JsonObject)session.DeepClone(), items);
+            items = [.. lines.Select(line => line.ToItem(work, hasTrial: terms.HasTrial))];
+            Totals.Write(work, (JsonObject)session.DeepClone(), items, Basket.AskedOf(work, session));
             StorePrices(work, lines, items);
         }
 
@@ -112,7 +131,7 @@ internal sealed class CheckoutSessions : IResource
                 terms.Merge("payment_intent_data", call.Parameters);
                 if (items is not null)
                 {
-                    Totals.Write(work, session, items);
+                    Totals.Write(work, session, items, Basket.AskedOf(work, session));
                     terms.Lines = new JsonArray(items);
                 }
             }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using StripeGuard.Testing.Billing;
 using StripeGuard.Testing.Http;
 using StripeGuard.Testing.Objects;
 using StripeGuard.Testing.Payments;
@@ -34,6 +35,8 @@ internal sealed class LineItem
 
     private long Quantity { get; }
 
+    public string Currency => Price.Currency;
+
     public bool IsRecurring => Price.Recurring is not null;
 
     /// <summary>How often it renews.</summary>
@@ -64,7 +67,7 @@ internal sealed class LineItem
         }
 
         var lines = new LineItem[given.Count];
-        var currency = call.Parameters.String("currency") is { } asked ? Currency.Of(asked).Code : null;
+        var currency = call.Parameters.String("currency") is { } asked ? Payments.Currency.Of(asked).Code : null;
         for (var i = 0; i < given.Count; i++)
         {
             var at = string.Create(CultureInfo.InvariantCulture, $"line_items[{i}]");
@@ -78,6 +81,18 @@ internal sealed class LineItem
         return lines;
     }
 
+    /// <summary>What it costs, before discounts and taxes.</summary>
+    public long Subtotal(ObjectStore objects) => Price.Amount(objects, Quantity);
+
+    /// <summary>What a stored line item's quantity costs now: nothing where a trial puts it off.</summary>
+    public static long DueNow(Work work, SessionTerms terms, JsonObject line)
+    {
+        var price = line.Object("price")!;
+        return terms.HasTrial && price.Object("recurring") is not null
+            ? 0
+            : LinePrice.AmountOf(work.Objects, price, line.Number("quantity"), line.Text("currency")!);
+    }
+
     /// <summary>Makes the price and the product that are described inline, and shows the price in the line item.</summary>
     public void StorePrice(Work work, JsonObject item)
     {
@@ -86,9 +101,9 @@ internal sealed class LineItem
     }
 
     /// <summary>The line item's object, with what it comes to before discounts and taxes.</summary>
-    public JsonObject ToItem(Work work)
+    public JsonObject ToItem(Work work, bool hasTrial)
     {
-        var subtotal = Price.Amount(work.Objects, Quantity);
+        var subtotal = hasTrial && IsRecurring ? 0 : Subtotal(work.Objects);
         return new JsonObject
         {
             ["id"] = Given.String("id") ?? work.Id("li_"),
@@ -102,7 +117,8 @@ internal sealed class LineItem
             ["description"] = Price.ProductName,
             ["discounts"] = new JsonArray(),
             ["metadata"] = Metadata.Merge(null, Given),
-            ["price"] = null,
+            // A price that is only described is shown by its product until it is made, for discounts of some products only.
+            ["price"] = Price.Stored?.DeepClone() ?? new JsonObject { ["product"] = Price.Product },
             ["quantity"] = Quantity,
             ["taxes"] = Taxes(work),
         };
@@ -125,13 +141,11 @@ internal sealed class LineItem
                 .Select(id => new JsonObject
                 {
                     ["amount"] = 0L,
-                    ["rate"] = work.Objects.Find(TaxRate, id)!.DeepClone(),
+                    ["rate"] = work.Objects.Find(TaxRates.Type, id)!.DeepClone(),
                     ["taxability_reason"] = null,
                     ["taxable_amount"] = null,
                 }),
         ]);
-
-    private const string TaxRate = "tax_rate";
 
     private static LineItem Read(Call call, Parameters item, string at, string mode, string? currency)
     {
@@ -144,10 +158,7 @@ internal sealed class LineItem
             );
         }
 
-        foreach (var id in item.Strings("tax_rates"))
-        {
-            call.Account.Objects.Get(TaxRate, id, $"{at}[tax_rates]");
-        }
+        TaxRates.Named(Work.Of(call), item.Strings("tax_rates"), $"{at}[tax_rates]");
 
         CheckAdjustable(item, at);
         return new LineItem(price, item, QuantityOf(item, at, price));

@@ -31,6 +31,9 @@ internal sealed class LinePrice
 
     public string? ProductName { get; }
 
+    /// <summary>The product's id; null while that is only described too.</summary>
+    public string? Product => Stored is null ? described!.String("product") : Stored.Text("product");
+
     /// <summary>How often it recurs; null for a price to be paid once.</summary>
     public JsonObject? Recurring { get; private init; }
 

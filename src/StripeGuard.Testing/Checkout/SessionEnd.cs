@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using StripeGuard.Testing.Billing;
 using StripeGuard.Testing.Payments;
 
 namespace StripeGuard.Testing.Checkout;
@@ -43,6 +44,11 @@ internal static class SessionEnd
         }
 
         CountCompletion(work, session);
+        if (session.Text("mode") == "payment")
+        {
+            Redeem(work, session);
+        }
+
         work.Raise("checkout.session.completed", session);
     }
 
@@ -63,6 +69,16 @@ internal static class SessionEnd
             paid ? "checkout.session.async_payment_succeeded" : "checkout.session.async_payment_failed",
             session
         );
+    }
+
+    /// <summary>A payment's discounts are redeemed when it is made; a subscription has its own.</summary>
+    private static void Redeem(Work work, JsonObject session)
+    {
+        foreach (var asked in Basket.AskedOf(work, session))
+        {
+            var owner = new DiscountOwner(session.Text("customer"), CheckoutSession: session.Id());
+            Discounts.Give(work, asked, owner, work.Now);
+        }
     }
 
     private static void CountCompletion(Work work, JsonObject session)

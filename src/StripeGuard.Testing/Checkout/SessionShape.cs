@@ -67,7 +67,7 @@ internal static class SessionShape
             ["customer"] = customer,
             ["customer_creation"] = customer is null ? CustomerCreation(parameters, mode) : null,
             ["customer_details"] = CustomerDetails(work, parameters),
-            ["discounts"] = Discounts(parameters),
+            ["discounts"] = new JsonArray(),
             ["expires_at"] = parameters.Long("expires_at") ?? work.Now + (long)Lifetime.TotalSeconds,
             ["invoice"] = null,
             ["invoice_creation"] = InvoiceCreation(mode, Echo("invoice_creation")),
@@ -178,17 +178,6 @@ internal static class SessionShape
 
     private static string? CustomerCreation(Parameters parameters, string mode) =>
         mode == "subscription" ? "always" : parameters.String("customer_creation") ?? "if_required";
-
-    private static JsonArray Discounts(Parameters parameters) =>
-        new([
-            .. (parameters.Array("discounts") ?? [])
-                .OfType<JsonObject>()
-                .Select(discount => new JsonObject
-                {
-                    ["coupon"] = discount.Text("coupon"),
-                    ["promotion_code"] = discount.Text("promotion_code"),
-                }),
-        ]);
 
     private static JsonNode? InvoiceCreation(string mode, JsonNode? sent) =>
         mode != "payment"

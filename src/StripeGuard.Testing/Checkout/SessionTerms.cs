@@ -32,6 +32,12 @@ internal sealed class SessionTerms
         set => document["line_items"] = value;
     }
 
+    /// <summary>Whether the subscription begins with a trial, so that nothing recurring is due yet.</summary>
+    public bool HasTrial => IsTrial(Data("subscription_data"));
+
+    public static bool IsTrial(Parameters subscriptionData) =>
+        subscriptionData.Has("trial_period_days") || subscriptionData.Has("trial_end");
+
     /// <summary>A part of the parameters that the session was created with; empty when it was not sent.</summary>
     public Parameters Data(string name) => new(document.Object(name)?.DeepClone() as JsonObject ?? []);
 

@@ -1,32 +1,35 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
+using StripeGuard.Testing.Billing;
 using StripeGuard.Testing.Http;
 using StripeGuard.Testing.Payments;
 
 namespace StripeGuard.Testing.Checkout;
 
-/// <summary>What a session's line items come to, line by line: the amounts of the session are the sums of theirs.</summary>
+/// <summary>
+/// What a session's line items come to: the amounts of the session are the sums of theirs. What a trial puts off is not
+/// due, and so not part of them.
+/// </summary>
 internal static class Totals
 {
-    /// <summary>Works out the line items with the session's discounts and taxes, and writes all amounts; refuses what cannot be paid.</summary>
-    public static void Write(Work work, JsonObject session, JsonObject[] lines)
+    /// <summary>
+    /// Works out the line items with the session's discounts and taxes, and writes all amounts. Refuses, before it
+    /// writes to the session, what cannot be paid.
+    /// </summary>
+    /// <param name="lines">The line items, to be stored by the caller.</param>
+    public static void Write(Work work, JsonObject session, JsonObject[] lines, IReadOnlyList<AskedDiscount> discounts)
     {
         if (lines.Length == 0)
         {
             return;
         }
 
-        foreach (var line in lines)
-        {
-            line["amount_discount"] = 0L;
-        }
-
+        var currency = Currency.Of(lines[0].Text("currency")!);
+        Discount(work, currency, lines, discounts);
         foreach (var line in lines)
         {
             Tax(line);
         }
 
-        var currency = Currency.Of(lines[0].Text("currency")!);
         Check(lines.Sum(line => line.Number("amount_total")), currency);
         session["currency"] = currency.Code;
         session["amount_subtotal"] = lines.Sum(line => line.Number("amount_subtotal"));
@@ -39,7 +42,7 @@ internal static class Totals
         };
     }
 
-    /// <summary>Refuses a total that cannot be paid; nothing to pay is fine (docs.stripe.com/payments/checkout/no-cost-orders).</summary>
+    /// <summary>Nothing to pay is fine (docs.stripe.com/payments/checkout/no-cost-orders), less than a card takes is not.</summary>
     private static void Check(long total, Currency currency)
     {
         if (total > 0 && total < currency.Minimum)
@@ -56,25 +59,73 @@ internal static class Totals
         }
     }
 
-    /// <summary>Writes a line's taxes on what is left after its discounts: docs.stripe.com/billing/taxes/tax-rates.</summary>
+    private static void Discount(
+        Work work,
+        Currency currency,
+        JsonObject[] lines,
+        IReadOnlyList<AskedDiscount> discounts
+    )
+    {
+        var off = DiscountAmounts.Of(
+            [
+                .. lines.Select(line => new DiscountableLine(
+                    line.Number("amount_subtotal"),
+                    line.Object("price")?.Text("product"),
+                    []
+                )),
+            ],
+            [.. discounts.Select(asked => DiscountTerms.Of(work.Objects, asked, currency.Code))]
+        );
+        foreach (var (line, taken) in lines.Zip(off))
+        {
+            line["amount_discount"] = taken.Sum(discount => discount.Amount);
+            line["discounts"] = new JsonArray(
+                [
+                    .. taken.Select(discount => new JsonObject
+                    {
+                        ["amount"] = discount.Amount,
+                        ["discount"] = Shown(work, discounts, discount.Discount),
+                    }),
+                ]
+            );
+        }
+    }
+
+    /// <summary>A discount before it is given: it has no id of its own yet but its coupon's.</summary>
+    private static JsonObject Shown(Work work, IReadOnlyList<AskedDiscount> discounts, string coupon)
+    {
+        var asked = discounts.First(discount => discount.Coupon!.Id() == coupon);
+        return new JsonObject
+        {
+            ["id"] = "di_" + coupon,
+            ["object"] = Discounts.Type,
+            ["checkout_session"] = null,
+            ["customer"] = null,
+            ["customer_account"] = null,
+            ["end"] = null,
+            ["invoice"] = null,
+            ["invoice_item"] = null,
+            ["promotion_code"] = asked.PromotionCode?.Id(),
+            ["source"] = new JsonObject { ["coupon"] = coupon, ["type"] = Coupons.Type },
+            ["start"] = work.Now,
+            ["subscription"] = null,
+            ["subscription_item"] = null,
+        };
+    }
+
+    /// <summary>Writes a line's taxes on what is left after its discounts.</summary>
     private static void Tax(JsonObject line)
     {
         var taxable = line.Number("amount_subtotal") - line.Number("amount_discount");
-        var taxes = ((JsonArray)line["taxes"]!).OfType<JsonObject>().ToList();
-        var inclusive = taxes.Where(IsInclusive).Sum(Percentage);
-        var net = taxable / (1 + (inclusive / 100));
-        foreach (var tax in taxes)
+        JsonObject[] entries = [.. ((JsonArray)line["taxes"]!).OfType<JsonObject>()];
+        var taxes = TaxAmounts.Of(taxable, [.. entries.Select(entry => entry.Object("rate")!)]);
+        foreach (var (entry, tax) in entries.Zip(taxes))
         {
-            tax["amount"] = (long)Math.Round(net * Percentage(tax) / 100, MidpointRounding.AwayFromZero);
-            tax["taxable_amount"] = (long)Math.Round(net, MidpointRounding.AwayFromZero);
+            entry["amount"] = tax.Amount;
+            entry["taxable_amount"] = tax.Taxable;
         }
 
-        line["amount_tax"] = taxes.Sum(tax => tax.Number("amount"));
-        line["amount_total"] = taxable + taxes.Where(tax => !IsInclusive(tax)).Sum(tax => tax.Number("amount"));
+        line["amount_tax"] = taxes.Sum(tax => tax.Amount);
+        line["amount_total"] = taxable + taxes.Where(tax => !tax.Inclusive).Sum(tax => tax.Amount);
     }
-
-    private static bool IsInclusive(JsonObject tax) => tax.Object("rate")!.Flag("inclusive");
-
-    private static decimal Percentage(JsonObject tax) =>
-        decimal.Parse(tax.Object("rate")!["percentage"]!.ToJsonString(), CultureInfo.InvariantCulture);
 }
