@@ -1,4 +1,5 @@
 using Stripe;
+using StripeGuard.Testing.Checkout;
 using StripeGuard.Testing.Connect;
 using StripeGuard.Testing.Faults;
 using StripeGuard.Testing.Guarding;
@@ -89,7 +90,8 @@ public sealed class FakeStripe : IAsyncDisposable
         var requests = new RequestLog(options.MaximumLoggedRequests);
         var host = StripeHost.Start(options.Port, new Router(accounts, Resources.All, requests));
         var authentications = new Authentications(accounts);
-        new AuthenticationPage(authentications).Serve(host.Server, StripeHost.LastPriority - 1);
+        new AuthenticationPage(authentications).Serve(host.Server);
+        new CheckoutPage(accounts).Serve(host.Server);
         new OnboardingPage(accounts).Serve(host.Server, StripeHost.LastPriority - 1);
         return Task.FromResult(new FakeStripe(host, accounts, courier, clock, requests, authentications));
     }

@@ -120,15 +120,13 @@ internal static class Basket
 
     /// <summary>Writes discounts as a session shows them.</summary>
     public static void Show(JsonObject session, IEnumerable<AskedDiscount> discounts) =>
-        session["discounts"] = new JsonArray(
-            [
-                .. discounts.Select(asked => new JsonObject
-                {
-                    ["coupon"] = asked.PromotionCode is null ? asked.Coupon!.Id() : null,
-                    ["promotion_code"] = asked.PromotionCode?.Id(),
-                }),
-            ]
-        );
+        session["discounts"] = new JsonArray([
+            .. discounts.Select(asked => new JsonObject
+            {
+                ["coupon"] = asked.PromotionCode is null ? asked.Coupon!.Id() : null,
+                ["promotion_code"] = asked.PromotionCode?.Id(),
+            }),
+        ]);
 
     /// <summary>
     /// docs.stripe.com/api/checkout/sessions/create, customer_creation: codes for first-time customers are invalid where

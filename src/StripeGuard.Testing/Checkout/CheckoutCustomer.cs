@@ -75,22 +75,11 @@ public sealed class CheckoutCustomer
     {
         ArgumentNullException.ThrowIfNull(session);
         ArgumentException.ThrowIfNullOrEmpty(account);
-        var (type, details) = char.IsAsciiLetter(account[0])
-            ? ("sepa_debit", new JsonObject { ["iban"] = account })
-            : ("us_bank_account", new JsonObject { ["account_number"] = account, ["routing_number"] = "110000000" });
         return FinishAsync(
             session.Id,
             form ?? new CheckoutForm(),
-            (work, billing) =>
-            {
-                var method = PaymentMethods.New(
-                    work,
-                    new Parameters(new JsonObject { ["type"] = type, [type] = details })
-                );
-                method["billing_details"] = billing;
-                return method;
-            },
-            type
+            (work, billing) => BankDebits.New(work, account, billing),
+            BankDebits.TypeOf(account)
         );
     }
 

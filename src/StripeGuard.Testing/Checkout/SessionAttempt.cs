@@ -56,12 +56,12 @@ internal sealed class SessionAttempt(Work work, JsonObject session, Buyer buyer)
     /// <summary>
     /// Runs it. The session completes when its intent succeeds; a decline is thrown, and leaves the session open.
     /// </summary>
-    /// <param name="method">Makes the PaymentMethod with the billing details that were entered.</param>
+    /// <param name="method">Makes the PaymentMethod with the billing details that were entered; null where none is needed.</param>
     /// <returns>The intent that now waits for 3D Secure; null when it does not.</returns>
-    public JsonObject? Run(Func<JsonObject, JsonObject> method, PageAddress page)
+    public JsonObject? Run(Func<JsonObject, JsonObject>? method, PageAddress page)
     {
         WriteEntries();
-        if (session.Text("mode") == "payment" && session.Number("amount_total") == 0)
+        if (method is null || Needs.IsFree(session))
         {
             EnsureCustomer();
             SessionEnd.Complete(work, session, "no_payment_required");

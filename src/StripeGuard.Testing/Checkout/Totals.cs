@@ -79,15 +79,13 @@ internal static class Totals
         foreach (var (line, taken) in lines.Zip(off))
         {
             line["amount_discount"] = taken.Sum(discount => discount.Amount);
-            line["discounts"] = new JsonArray(
-                [
-                    .. taken.Select(discount => new JsonObject
-                    {
-                        ["amount"] = discount.Amount,
-                        ["discount"] = Shown(work, discounts, discount.Discount),
-                    }),
-                ]
-            );
+            line["discounts"] = new JsonArray([
+                .. taken.Select(discount => new JsonObject
+                {
+                    ["amount"] = discount.Amount,
+                    ["discount"] = Shown(work, discounts, discount.Discount),
+                }),
+            ]);
         }
     }
 

@@ -1,5 +1,4 @@
 using Stripe;
-using Stripe.Checkout;
 using StripeGuard.Testing.Tests.Payments;
 
 namespace StripeGuard.Testing.Tests.Checkout;
@@ -21,7 +20,10 @@ public class CheckoutDiscountTests(Server server) : IClassFixture<Server>
         });
         var paid = await counter.Pay(session, TestCards.Visa);
 
-        Assert.Equal((2998, 2548, 450), (session.AmountSubtotal, session.AmountTotal, session.TotalDetails.AmountDiscount));
+        Assert.Equal(
+            (2998, 2548, 450),
+            (session.AmountSubtotal, session.AmountTotal, session.TotalDetails.AmountDiscount)
+        );
         Assert.Equal(450, session.LineItems.Sum(line => line.AmountDiscount));
         Assert.Equal(2548, session.LineItems.Sum(line => line.AmountTotal));
         Assert.Equal(coupon.Id, session.Discounts.Single().CouponId);
@@ -59,11 +61,7 @@ public class CheckoutDiscountTests(Server server) : IClassFixture<Server>
     [InlineData("BIG", "minimum amount requirement")]
     public async Task A_code_that_is_not_good_is_refused(string entered, string because)
     {
-        await Code(
-            "BIG",
-            new() { PercentOff = 10 },
-            new() { MinimumAmount = 5000, MinimumAmountCurrency = "usd" }
-        );
+        await Code("BIG", new() { PercentOff = 10 }, new() { MinimumAmount = 5000, MinimumAmountCurrency = "usd" });
         var session = await counter.Open(options => options.AllowPromotionCodes = true);
 
         var refused = await Assert.ThrowsAsync<InvalidOperationException>(() =>
@@ -78,7 +76,12 @@ public class CheckoutDiscountTests(Server server) : IClassFixture<Server>
     public async Task A_quantity_that_may_be_changed_changes_the_total()
     {
         var item = Counter.Item("T-shirt", 2000, 2);
-        item.AdjustableQuantity = new() { Enabled = true, Minimum = 1, Maximum = 5 };
+        item.AdjustableQuantity = new()
+        {
+            Enabled = true,
+            Minimum = 1,
+            Maximum = 5,
+        };
         var session = await counter.Open(options =>
         {
             options.LineItems = [item, Counter.Item("Mug", 999)];
@@ -99,7 +102,8 @@ public class CheckoutDiscountTests(Server server) : IClassFixture<Server>
         Assert.Equal(6999, paid.AmountTotal);
     }
 
-    private Task<Coupon> Coupon(CouponCreateOptions options) => new CouponService(counter.Shop.Client).CreateAsync(options);
+    private Task<Coupon> Coupon(CouponCreateOptions options) =>
+        new CouponService(counter.Shop.Client).CreateAsync(options);
 
     private async Task<PromotionCode> Code(
         string code,

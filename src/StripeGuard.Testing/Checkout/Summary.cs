@@ -1,0 +1,243 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using StripeGuard.Testing.Billing;
+using StripeGuard.Testing.Pages;
+using StripeGuard.Testing.Payments;
+
+namespace StripeGuard.Testing.Checkout;
+
+/// <summary>What is bought, as the left side of the page shows it.</summary>
+/// <param name="Per">How often the amount recurs.</param>
+/// <param name="Note">What comes after a trial.</param>
+internal sealed record SummaryView(
+    string Heading,
+    string? Amount,
+    string? Per,
+    string? Note,
+    IReadOnlyList<SummaryLine> Lines,
+    string Subtotal,
+    IReadOnlyList<SummaryDiscount> Discounts,
+    IReadOnlyList<SummaryTax> Taxes,
+    string TotalLabel,
+    string Total,
+    bool TakesCodes,
+    string? Code
+)
+{
+    public string? EnteredCode { get; init; }
+
+    public string? CodeError { get; init; }
+}
+
+internal sealed record SummaryLine(
+    string Id,
+    string Name,
+    string? Detail,
+    string Amount,
+    string? Each,
+    bool Adjustable,
+    string Minimum,
+    string Maximum,
+    string Quantity,
+    string? Error
+);
+
+internal sealed record SummaryDiscount(string Label, string Terms, string Amount);
+
+internal sealed record SummaryTax(string Label, string Amount);
+
+/// <summary>Writes the summary of a session.</summary>
+internal sealed class Summary(Work work, JsonObject session)
+{
+    private readonly SessionTerms terms = SessionTerms.Of(work.Objects, session.Id());
+
+    private JsonObject[] Lines => [.. terms.Lines.OfType<JsonObject>()];
+
+    private string Currency => session.Text("currency") ?? "usd";
+
+    public static string Shop(JsonObject session) =>
+        session.Object("branding_settings")?.Text("display_name") is { Length: > 0 } name ? name : "Test shop";
+
+    /// <param name="wrongLine">The line item whose new quantity was not taken.</param>
+    public SummaryView Write(
+        string? wrongLine = null,
+        string? quantityError = null,
+        string? code = null,
+        string? codeError = null
+    )
+    {
+        var due = Money.Show(session.Number("amount_total"), Currency);
+        var isSetup = session.Text("mode") == "setup";
+        var view = new SummaryView(
+            Heading(),
+            isSetup ? null
+                : Trial() is { } trial ? trial
+                : due,
+            terms.HasTrial ? null : Per(),
+            terms.HasTrial ? AfterTrial() : null,
+            [.. Lines.Select(line => Line(line, line.Id() == wrongLine ? quantityError : null))],
+            Money.Show(session.Number("amount_subtotal"), Currency),
+            [.. Discounts()],
+            [.. Taxes()],
+            session.Text("mode") == "subscription" ? "Total due today" : "Total",
+            due,
+            session.Flag("allow_promotion_codes"),
+            Basket.AskedOf(work, session) is [{ PromotionCode: { } entered }, ..] ? entered.Text("code") : null
+        );
+        return view with { EnteredCode = code, CodeError = codeError };
+    }
+
+    /// <summary>What the button says.</summary>
+    public string Button() =>
+        session.Text("mode") switch
+        {
+            "setup" => "Save card",
+            "subscription" => terms.HasTrial ? "Start trial" : "Subscribe",
+            _ when session.Number("amount_total") == 0 => "Complete order",
+            _ => session.Text("submit_type") switch
+            {
+                "donate" => "Donate ",
+                "book" => "Book ",
+                _ => "Pay ",
+            } + Money.Show(session.Number("amount_total"), Currency),
+        };
+
+    private string Heading()
+    {
+        var shop = Shop(session);
+        if (session.Text("mode") == "setup")
+        {
+            return $"Save a card with {shop}";
+        }
+
+        if (session.Text("mode") == "payment")
+        {
+            return $"Pay {shop}";
+        }
+
+        var first = Lines.FirstOrDefault(line => Recurring(line) is not null)?.Text("description") ?? shop;
+        return terms.HasTrial ? $"Try {first}" : $"Subscribe to {first}";
+    }
+
+    private static JsonObject? Recurring(JsonObject line) => line.Object("price")?.Object("recurring");
+
+    private string? Per() =>
+        Lines.Select(Recurring).FirstOrDefault(one => one is not null) is { } recurring ? Money.Per(recurring) : null;
+
+    private string? Trial()
+    {
+        if (!terms.HasTrial)
+        {
+            return null;
+        }
+
+        var days = (long)Math.Ceiling((TrialEnd() - work.Now) / 86_400m);
+        return string.Create(CultureInfo.InvariantCulture, $"{days} {(days == 1 ? "day" : "days")} free");
+    }
+
+    private long TrialEnd()
+    {
+        var data = terms.Data("subscription_data");
+        return data.Long("trial_end") ?? work.Now + ((data.Long("trial_period_days") ?? 0) * 86_400);
+    }
+
+    /// <summary>What the first renewal after the trial costs. A coupon for one invoice is used up by the trial's.</summary>
+    private string AfterTrial()
+    {
+        JsonObject[] recurring = [.. Lines.Where(line => Recurring(line) is not null)];
+        var lasting = Basket.AskedOf(work, session).Where(asked => asked.Coupon!.Text("duration") != "once");
+        DiscountableLine[] full =
+        [
+            .. recurring.Select(line => new DiscountableLine(Full(line), line.Object("price")!.Text("product"), [])),
+        ];
+        var off = DiscountAmounts.Of(
+            full,
+            [.. lasting.Select(asked => DiscountTerms.Of(work.Objects, asked, Currency))]
+        );
+        var amount = full.Sum(line => line.Amount) - off.Sum(line => line.Sum(discount => discount.Amount));
+        return $"Then {Money.Show(amount, Currency)} {Per()} starting {Money.Day(TrialEnd())}";
+    }
+
+    private long Full(JsonObject line) =>
+        LinePrice.AmountOf(work.Objects, line.Object("price")!, line.Number("quantity"), line.Text("currency")!);
+
+    private SummaryLine Line(JsonObject line, string? error)
+    {
+        var adjustable = line.Object("adjustable_quantity") is { } allowed && allowed.Flag("enabled") ? allowed : null;
+        var quantity = line.Number("quantity");
+        var recurring = Recurring(line);
+        string?[] details =
+        [
+            quantity > 1 && adjustable is null ? $"Qty {Number(quantity)}" : null,
+            recurring is null ? null
+            : recurring.Text("usage_type") == "metered" ? $"Billed by usage, {Money.Per(recurring)}"
+            : $"Billed {Money.Per(recurring)}",
+        ];
+        var detail = string.Join(" · ", details.OfType<string>());
+        return new SummaryLine(
+            line.Id(),
+            line.Text("description") ?? "Item",
+            detail.Length > 0 ? detail : null,
+            Money.Show(Full(line), Currency),
+            quantity > 1 ? Money.Show(Full(line) / quantity, Currency) + " each" : null,
+            adjustable is not null,
+            Number(adjustable?.Number("minimum") ?? 0),
+            Number(adjustable?.Number("maximum") ?? 0),
+            Number(quantity),
+            error
+        );
+    }
+
+    private IEnumerable<SummaryDiscount> Discounts()
+    {
+        foreach (var asked in Basket.AskedOf(work, session))
+        {
+            var coupon = asked.Coupon!;
+            var off = Lines
+                .SelectMany(line => (line["discounts"] as JsonArray ?? []).OfType<JsonObject>())
+                .Where(one => one.Object("discount")?.Object("source")?.Text("coupon") == coupon.Id())
+                .Sum(one => one.Number("amount"));
+            var terms = coupon.Decimal("percent_off") is { } percent
+                ? string.Create(CultureInfo.InvariantCulture, $"{percent:0.##}% off")
+                : $"{Money.Show(Coupons.AmountOff(work.Objects, coupon, Currency) ?? 0, Currency)} off";
+            yield return new SummaryDiscount(
+                asked.PromotionCode?.Text("code") ?? coupon.Text("name") ?? coupon.Id(),
+                terms + Lasting(coupon),
+                Money.Show(off, Currency)
+            );
+        }
+    }
+
+    private string Lasting(JsonObject coupon) =>
+        session.Text("mode") != "subscription"
+            ? ""
+            : coupon.Text("duration") switch
+            {
+                "forever" => " forever",
+                "repeating" => $" for {Number(coupon.Number("duration_in_months"))} months",
+                _ => " once",
+            };
+
+    private IEnumerable<SummaryTax> Taxes()
+    {
+        var byRate = Lines
+            .SelectMany(line => (line["taxes"] as JsonArray ?? []).OfType<JsonObject>())
+            .GroupBy(tax => tax.Object("rate")!.Id());
+        foreach (var taxes in byRate)
+        {
+            var rate = taxes.First().Object("rate")!;
+            var percent = string.Create(CultureInfo.InvariantCulture, $"{rate.Decimal("percentage"):0.####}%");
+            yield return new SummaryTax(
+                $"{rate.Text("display_name")} ({percent}{(rate.Flag("inclusive") ? " inclusive" : "")})",
+                Money.Show(taxes.Sum(tax => tax.Number("amount")), Currency)
+            );
+        }
+
+        if (session.Object("automatic_tax")?.Flag("enabled") == true)
+        {
+            yield return new SummaryTax("Tax", Money.Show(0, Currency));
+        }
+    }
+
+    private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
+}
