@@ -15,7 +15,7 @@ public sealed class ServeTests
     public async Task A_stripe_client_talks_to_the_served_fake_and_a_signal_stops_it_cleanly(string signal)
     {
         using var server = Process.Start(
-            new ProcessStartInfo("dotnet", StripeGuardProcess.Arguments("serve", "--port", "0"))
+            new ProcessStartInfo("dotnet", StripeGuardProcess.Arguments("serve", "--port", "0", "--stand-in"))
             {
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
@@ -32,6 +32,7 @@ public sealed class ServeTests
                 new PaymentIntentCreateOptions { Amount = 2999, Currency = "usd" }
             );
             Assert.Equal((2999, "requires_payment_method"), (intent.Amount, intent.Status));
+            Assert.Equal("cus_nobody", (await client.V1.Customers.GetAsync("cus_nobody")).Id);
 
             await CliWrap.Cli.Wrap("kill").WithArguments([signal, $"{server.Id}"]).ExecuteAsync();
             await server.WaitForExitAsync().WaitAsync(Patience);

@@ -13,14 +13,14 @@ namespace StripeGuard.Testing.Catalog;
 internal sealed partial class ParameterCheck(Catalogue catalogue, CatalogueRoute route, string? version)
 {
     private readonly List<(string Name, string? Hint)> unknown = [];
+    private readonly IReadOnlyDictionary<string, FieldType>? dropped = DroppedParameters.Of(route, version);
     private StripeErrorException? firstFault;
 
     /// <summary>The parameters in the API's shapes, or Stripe's 400.</summary>
     public JsonObject Check(JsonObject tree)
     {
         var fields = Fields(route.Parameters.Select(catalogue.Shape));
-        var was = DroppedParameters.Of(route, version);
-        var result = Hash(tree, fields, prefix: null, was);
+        var result = Hash(tree, fields, prefix: null);
         ThrowUnknown();
         if (firstFault is not null)
         {
@@ -38,12 +38,7 @@ internal sealed partial class ParameterCheck(Catalogue catalogue, CatalogueRoute
     private static List<IReadOnlyDictionary<string, FieldType>> Fields(IEnumerable<Shape> shapes) =>
         [.. shapes.Select(shape => shape.Fields)];
 
-    private JsonObject Hash(
-        JsonObject hash,
-        List<IReadOnlyDictionary<string, FieldType>> alternatives,
-        string? prefix,
-        IReadOnlyDictionary<string, FieldType>? dropped = null
-    )
+    private JsonObject Hash(JsonObject hash, List<IReadOnlyDictionary<string, FieldType>> alternatives, string? prefix)
     {
         var result = new JsonObject();
         foreach (var (name, value) in hash.ToArray())
@@ -51,7 +46,7 @@ internal sealed partial class ParameterCheck(Catalogue catalogue, CatalogueRoute
             hash.Remove(name);
             var full = prefix is null ? name : $"{prefix}[{name}]";
             var types = alternatives.Select(fields => fields.GetValueOrDefault(name)).OfType<FieldType>().ToList();
-            if (types.Count == 0 && dropped?.GetValueOrDefault(name) is { } was)
+            if (types.Count == 0 && dropped?.GetValueOrDefault(full) is { } was)
             {
                 types.Add(was);
             }
@@ -63,7 +58,7 @@ internal sealed partial class ParameterCheck(Catalogue catalogue, CatalogueRoute
 
             if (types.Count == 0)
             {
-                unknown.Add((full, Hint(name, prefix, alternatives)));
+                unknown.Add((full, Hint(name, full, alternatives)));
             }
             else
             {
@@ -169,7 +164,10 @@ internal sealed partial class ParameterCheck(Catalogue catalogue, CatalogueRoute
             // What stripe-python sent before it wrote booleans in lower case.
             Kind.Boolean when text is "True" or "False" => JsonValue.Create(text == "True" ? "true" : "false"),
             Kind.Boolean when text is not ("true" or "false") => Fault($"Invalid boolean: {Shown(text)}", name),
-            Kind.Enum when !type.Values.Contains(text) && !UnlistedParameters.Takes(name, text) => Fault(
+            Kind.Enum
+                when !type.Values.Contains(text)
+                    && !UnlistedParameters.Takes(name, text)
+                    && !DroppedParameters.Took(route, version, name, text) => Fault(
                 $"Invalid {name}: must be one of {Sentence(type.Values)}",
                 name
             ),
@@ -300,9 +298,9 @@ internal sealed partial class ParameterCheck(Catalogue catalogue, CatalogueRoute
             _ => $"{string.Join(", ", values.SkipLast(1))}, or {values[^1]}",
         };
 
-    private string? Hint(string name, string? prefix, List<IReadOnlyDictionary<string, FieldType>> alternatives)
+    private string? Hint(string name, string full, List<IReadOnlyDictionary<string, FieldType>> alternatives)
     {
-        if (prefix is null && DroppedParameters.Had(route, name))
+        if (DroppedParameters.Had(route, full))
         {
             return $"The API no longer has it: only requests with a Stripe-Version before {Stripe.StripeConfiguration.ApiVersion} may send it.";
         }

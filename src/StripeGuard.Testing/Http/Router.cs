@@ -83,6 +83,10 @@ internal sealed partial class Router
             if (accounts.Options.UnknownIds == UnknownIds.Conjure)
             {
                 answer.Headers["Stripe-Mock-Version"] = StandsInFor;
+                if (request.Header("Idempotency-Key") is { Length: > 0 } key && IsPrintable(key))
+                {
+                    answer.Headers["Idempotency-Key"] = key;
+                }
             }
 
             log.Add(request, answer, account?.Id);
@@ -251,12 +255,14 @@ internal sealed partial class Router
         // What cannot stand in a header is left out rather than sent back broken.
         void Echo(string name, string? value)
         {
-            if (value is { Length: > 0 } && value.All(letter => letter is >= ' ' and <= '~'))
+            if (value is { Length: > 0 } && IsPrintable(value))
             {
                 answer.Headers[name] = value;
             }
         }
     }
+
+    private static bool IsPrintable(string text) => text.All(letter => letter is >= ' ' and <= '~');
 
     private static (RouteTree<Route> Tree, Expansion Expansion) Build(IEnumerable<IResource> resources)
     {

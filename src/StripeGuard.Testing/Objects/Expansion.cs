@@ -183,7 +183,7 @@ internal sealed class Expansion(
 
         var name = segments[at];
         var type = obj["object"]?.GetValue<string>();
-        if (type is not null && inclusions.TryGetValue((type, name), out var compute))
+        if (type is not null && inclusions.TryGetValue((type, name), out var compute) && !IsConjured(account, obj))
         {
             obj[name] = compute(account, obj)?.DeepClone();
         }
@@ -191,7 +191,11 @@ internal sealed class Expansion(
         var inner = Inner(field);
         if (inner.Kind == Kind.Page)
         {
-            if (account.Conjures && obj[name] is null && Inner(inner.Item!).Shapes is [var item, ..])
+            if (
+                IsConjured(account, obj)
+                && obj[name]?[Data] is not JsonArray { Count: > 0 }
+                && Inner(inner.Item!).Shapes is [var item, ..]
+            )
             {
                 obj[name] = Lists.Of([Conjurer.Current.New(account, catalogue.Shape(item))], $"/{name}");
             }
@@ -211,6 +215,10 @@ internal sealed class Expansion(
 
         Into(account, obj[name], inner.Shapes, segments, at + 1);
     }
+
+    /// <summary>Whether nobody created the object, so that nothing is known of what hangs on it.</summary>
+    private static bool IsConjured(Account account, JsonObject obj) =>
+        account.Conjures && obj["id"] is JsonValue id && !account.Objects.Knows(id.GetValue<string>());
 
     private FieldType? FieldOf(JsonObject obj, IReadOnlyList<string> shapes, string name)
     {
