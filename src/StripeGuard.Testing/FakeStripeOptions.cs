@@ -66,4 +66,33 @@ public sealed record FakeStripeOptions
     /// subscription in one advance. False lets a test put as much on a clock, and advance it as far, as it likes.
     /// </summary>
     public bool LimitTestClocks { get; init; } = true;
+
+    /// <summary>
+    /// How long after each failed payment of an invoice the next attempt is made. Three retries over five days by default;
+    /// at Stripe the account's settings say (docs.stripe.com/billing/revenue-recovery/smart-retries).
+    /// </summary>
+    public IReadOnlyList<TimeSpan> InvoiceRetries { get; init; } =
+    [TimeSpan.FromDays(1), TimeSpan.FromDays(2), TimeSpan.FromDays(2)];
+
+    /// <summary>What becomes of a subscription whose invoice is still not paid after the last retry.</summary>
+    public AfterLastRetry AfterLastRetry { get; init; } = AfterLastRetry.Cancel;
+
+    /// <summary>
+    /// How long before a subscription's renewal <c>invoice.upcoming</c> is sent. At Stripe it is three, seven, fifteen,
+    /// thirty or forty-five days, as the account's settings say.
+    /// </summary>
+    public TimeSpan UpcomingInvoiceNotice { get; init; } = TimeSpan.FromDays(3);
+}
+
+/// <summary>What becomes of a subscription after the last failed attempt to collect its invoice.</summary>
+public enum AfterLastRetry
+{
+    /// <summary>It is canceled: <c>customer.subscription.deleted</c>.</summary>
+    Cancel,
+
+    /// <summary>It becomes <c>unpaid</c>: invoices are still made, as drafts, and nothing is collected.</summary>
+    MarkUnpaid,
+
+    /// <summary>It stays <c>past_due</c>.</summary>
+    LeavePastDue,
 }

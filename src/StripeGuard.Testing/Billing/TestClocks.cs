@@ -139,6 +139,7 @@ internal sealed class TestClocks : IResource
     {
         foreach (var customer in CustomersOn(work, clock.Id()).ToList())
         {
+            SubscriptionEnd.CancelAll(work, customer);
             work.Objects.Remove(customer);
             work.Raise("customer.deleted", customer);
         }

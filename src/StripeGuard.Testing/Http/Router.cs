@@ -187,6 +187,7 @@ internal sealed partial class Router
         {
             lock (account.Lock)
             {
+                account.ReachedAt(request.Header("Host"));
                 var call = new Call(account, request, pathValues);
                 using var stay = account.Time.Enter(OwnTime.Of(call));
                 var result =

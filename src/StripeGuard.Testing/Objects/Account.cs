@@ -132,6 +132,12 @@ internal sealed class Account
     public Account Connected(string id) =>
         connected.GetOrAdd(id, key => new Account(Ids.For(key), Options, clock, courier, this, key));
 
+    /// <summary>The address under which this server was last asked, for the pages of objects that no request made.</summary>
+    public string BaseUrl { get; private set; } = "http://127.0.0.1";
+
+    /// <summary>Remembers the <c>Host</c> header of a request.</summary>
+    public void ReachedAt(string? host) => BaseUrl = host is null ? BaseUrl : "http://" + host;
+
     /// <summary><see cref="Now"/>, in Unix seconds.</summary>
     public long NowSeconds => Now.ToUnixTimeSeconds();
 }

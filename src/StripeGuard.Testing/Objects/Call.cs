@@ -8,10 +8,13 @@ internal sealed class Call(Account account, ApiRequest request, IReadOnlyList<st
 {
     public Account Account => account;
 
-    public ApiRequest Request => request;
+    public ApiRequest Request { get; } = request;
+
+    /// <summary>What the events of the operation name as their cause: the request, or null for what happens by itself.</summary>
+    public ApiRequest? Cause { get; private init; } = request;
 
     /// <summary>The parameters of query or body.</summary>
-    public Parameters Parameters => request.Parameters;
+    public Parameters Parameters => Request.Parameters;
 
     /// <summary>The first id in the path.</summary>
     public string Id => pathValues[0];
@@ -23,6 +26,23 @@ internal sealed class Call(Account account, ApiRequest request, IReadOnlyList<st
 
     /// <summary>What is answered in place of JSON: a file's content, a PDF.</summary>
     public BinaryContent? Content { get; set; }
+
+    /// <summary>A call of another operation from inside one, with parameters of its own (leaves are strings) and the same cause.</summary>
+    public static Call Within(Account account, ApiRequest? cause, string path, JsonObject parameters) =>
+        new(
+            account,
+            new ApiRequest
+            {
+                Method = "POST",
+                Path = path,
+                Header = cause?.Header ?? (_ => null),
+                Parameters = new Parameters(parameters),
+            },
+            []
+        )
+        {
+            Cause = cause,
+        };
 
     /// <summary>The stored object named by the path's first id, or Stripe's 404.</summary>
     public JsonObject Target(string objectType) =>
@@ -89,7 +109,7 @@ internal sealed class Call(Account account, ApiRequest request, IReadOnlyList<st
 
     /// <summary>Raises an event that carries <paramref name="obj"/> as it now is.</summary>
     public void Raise(string type, JsonObject obj, JsonObject? previousAttributes = null) =>
-        account.Events.Raise(type, obj, request, previousAttributes);
+        account.Events.Raise(type, obj, Cause, previousAttributes);
 
     internal static JsonObject Deleted(string objectType, string id) =>
         new()

@@ -19,6 +19,8 @@ internal sealed class EventLog(Account account)
     private readonly Queue<(JsonObject Raised, long At)> kept = new();
     private readonly Queue<(JsonObject Raised, long At)> simulated = new();
 
+    private List<JsonObject>? held;
+
     /// <summary>Told of each event that can no longer be read, under the account's lock.</summary>
     public event Action<JsonObject>? Forgotten;
 
@@ -52,11 +54,58 @@ internal sealed class EventLog(Account account)
             raised["account"] = account.Id;
         }
 
+        PublishOrHold(raised);
+        return raised;
+    }
+
+    /// <summary>
+    /// Does something whose events come after those of <paramref name="first"/>, which is done last: so the event of a
+    /// new object can come before those of its parts, and still show the object as it is in the end.
+    /// </summary>
+    /// <param name="keep">Which event types are raised, and which are not when the work was refused.</param>
+    public void Behind(Action first, Action work, Func<string, bool, bool> keep)
+    {
+        var before = held;
+        var mine = held = [];
+        var refused = true;
+        try
+        {
+            work();
+            refused = false;
+        }
+        finally
+        {
+            held = before;
+            if (!refused)
+            {
+                first();
+            }
+
+            foreach (var raised in mine.Where(raised => keep(raised["type"]!.GetValue<string>(), refused)))
+            {
+                PublishOrHold(raised);
+            }
+        }
+    }
+
+    private void PublishOrHold(JsonObject raised)
+    {
+        if (held is not null)
+        {
+            held.Add(raised);
+        }
+        else
+        {
+            Publish(raised);
+        }
+    }
+
+    private void Publish(JsonObject raised)
+    {
         account.Objects.Add(raised);
         (account.Time.Current is null ? kept : simulated).Enqueue((raised, ServerNow));
         ForgetOld();
         Raised?.Invoke(raised);
-        return raised;
     }
 
     private long ServerNow => account.Time.ServerNow.ToUnixTimeSeconds();

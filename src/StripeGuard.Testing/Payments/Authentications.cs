@@ -34,6 +34,7 @@ internal sealed class Authentications(Accounts accounts)
                 return null;
             }
 
+            using var stay = account.Time.Enter(OwnTime.Of(account, id));
             var work = new Work(account, Cause: null);
             if (intent.Text("object") == Sources.Type)
             {

@@ -34,6 +34,23 @@ internal sealed class CustomerBalanceTransactions : IResource
         var customer = call.Target(Customers.Type);
         var amount = call.Parameters.RequiredLong("amount");
         var currency = Currency.Of(call.Parameters.Required("currency")).Code;
+        var metadata = call.NewMetadata();
+        var transaction = New(work, customer, amount, currency, "adjustment", invoice: null);
+        transaction["description"] = call.Parameters.String("description");
+        transaction["metadata"] = metadata;
+        return transaction;
+    }
+
+    /// <summary>Moves a customer's balance: a negative amount is credit for the customer, a positive one is owed.</summary>
+    public static JsonObject New(
+        Work work,
+        JsonObject customer,
+        long amount,
+        string currency,
+        string type,
+        string? invoice
+    )
+    {
         var balance = customer.Number("balance") + amount;
         var transaction = work.Objects.Add(
             new JsonObject
@@ -47,12 +64,12 @@ internal sealed class CustomerBalanceTransactions : IResource
                 ["currency"] = currency,
                 ["customer"] = customer.Id(),
                 ["customer_account"] = null,
-                ["description"] = call.Parameters.String("description"),
+                ["description"] = null,
                 ["ending_balance"] = balance,
-                ["invoice"] = null,
+                ["invoice"] = invoice,
                 ["livemode"] = false,
-                ["metadata"] = call.NewMetadata(),
-                ["type"] = "adjustment",
+                ["metadata"] = new JsonObject(),
+                ["type"] = type,
             }
         );
         work.Update(

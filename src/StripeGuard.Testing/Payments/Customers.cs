@@ -145,6 +145,7 @@ internal sealed class Customers : IResource
     private static JsonObject Delete(Call call)
     {
         var customer = call.Target(Type);
+        SubscriptionEnd.CancelAll(Work.Of(call), customer);
         foreach (var method in call.Account.Objects.All(PaymentMethods.Type))
         {
             if (method.Text("customer") == customer.Id())

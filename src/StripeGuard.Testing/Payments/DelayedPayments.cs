@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using StripeGuard.Testing.Billing;
 using StripeGuard.Testing.Http;
 
 namespace StripeGuard.Testing.Payments;
@@ -21,6 +22,7 @@ internal static class DelayedPayments
         intent["next_action"] = null;
         intent["last_payment_error"] = null;
         work.Raise("payment_intent.processing", intent);
+        InvoicePayments.Processing(work, intent);
         work.Later(Settles, later => End(later, intent, method));
     }
 

@@ -38,6 +38,18 @@ internal static class JsonFields
         }
     }
 
+    /// <summary>Takes over each field of another state of the same object.</summary>
+    public static void TakeOver(this JsonObject obj, JsonObject changed)
+    {
+        foreach (var (name, value) in changed)
+        {
+            if (!JsonNode.DeepEquals(obj[name], value))
+            {
+                obj[name] = value?.DeepClone();
+            }
+        }
+    }
+
     /// <summary>The parameter's tree as a field: a copy, or null when it was not sent or sent empty.</summary>
     public static JsonNode? Tree(this Parameters parameters, string name) =>
         parameters.Object(name)?.Tree.DeepClone() ?? parameters.Array(name)?.DeepClone();

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using StripeGuard.Testing.Billing;
 using StripeGuard.Testing.Http;
 
 namespace StripeGuard.Testing.Payments;
@@ -12,6 +13,12 @@ internal sealed record Confirmation(bool OffSession, bool ErrorOnRequiresAction,
     public static readonly Confirmation Authenticated = new(false, false, null, "") { IsAuthenticated = true };
 
     public bool IsAuthenticated { get; private init; }
+
+    /// <summary>
+    /// The payment waits for a cardholder who is not there, rather than being declined: an invoice's does
+    /// (docs.stripe.com/billing/subscriptions/overview#requires-action).
+    /// </summary>
+    public bool WaitsForCardholder { get; init; }
 
     public IssuerQuestion Question(JsonObject intent) =>
         new(
@@ -43,7 +50,7 @@ internal static class PaymentAttempt
 
         question = question with { Authenticated = question.Authenticated || card.AuthenticatedFor == intent.Id() };
         var answer = Issuer.Ask(work, card, question);
-        if (answer.Challenge)
+        if (answer.Challenge || (confirmation.WaitsForCardholder && answer.Decline == Decline.AuthenticationRequired))
         {
             return confirmation.ErrorOnRequiresAction
                 ? Fail(work, intent, method, ActionNotWanted(), charge: null)
@@ -122,6 +129,7 @@ internal static class PaymentAttempt
         intent["status"] = "succeeded";
         intent["amount_received"] = intent.Number("amount");
         AnnounceCaptured(work, intent, charge);
+        InvoicePayments.Succeeded(work, intent);
     }
 
     /// <summary>A hold that nobody captured in time is released: docs.stripe.com/payments/place-a-hold-on-a-payment-method.</summary>
@@ -160,6 +168,7 @@ internal static class PaymentAttempt
         }
 
         work.Raise("payment_intent.payment_failed", intent);
+        InvoicePayments.Failed(work, intent);
         return error.With("payment_method", method).With(PaymentIntents.Type, intent);
     }
 
@@ -229,6 +238,7 @@ internal static class PaymentAttempt
         intent["next_action"] = Intents.NextAction(intent, confirmation.ReturnUrl, confirmation.BaseUrl);
         intent["last_payment_error"] = null;
         work.Raise("payment_intent.requires_action", intent);
+        InvoicePayments.ActionRequired(work, intent);
         return null;
     }
 

@@ -39,6 +39,10 @@ internal sealed class PaymentIntents : IResource
         routes.On("POST /v1/payment_intents/{intent}/verify_microdeposits", VerifyMicrodeposits);
     }
 
+    /// <summary>A new intent by the parameters of its create route (leaves are strings), for what is paid inside Stripe.</summary>
+    public static JsonObject New(Work work, JsonObject parameters) =>
+        Create(Call.Within(work.Account, work.Cause, "/v1/payment_intents", parameters));
+
     internal static JsonObject Create(Call call)
     {
         var work = Work.Of(call);

@@ -39,6 +39,10 @@ internal sealed class SetupIntents : IResource
             Confirmation.Authenticated
         );
 
+    /// <summary>A new intent by the parameters of its create route (leaves are strings), for what is set up inside Stripe.</summary>
+    public static JsonObject New(Work work, JsonObject parameters) =>
+        Create(Call.Within(work.Account, work.Cause, "/v1/setup_intents", parameters));
+
     internal static JsonObject Create(Call call)
     {
         var work = Work.Of(call);

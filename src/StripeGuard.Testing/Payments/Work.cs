@@ -13,7 +13,7 @@ internal sealed record Work(Account Account, ApiRequest? Cause)
 
     public long Now => Account.NowSeconds;
 
-    public static Work Of(Call call) => new(call.Account, call.Request);
+    public static Work Of(Call call) => new(call.Account, call.Cause);
 
     /// <summary>The next id with that prefix.</summary>
     public string Id(string prefix) => Account.Ids.Next(prefix);

@@ -100,6 +100,25 @@ public sealed class BillingShop : IAsyncDisposable
         return Prices.CreateAsync(options);
     }
 
+    /// <summary>Subscribes a customer to so many of a price.</summary>
+    public Task<Subscription> Subscribe(
+        Customer customer,
+        Price price,
+        long quantity = 1,
+        Action<SubscriptionCreateOptions>? change = null
+    )
+    {
+        var options = new SubscriptionCreateOptions
+        {
+            Customer = customer.Id,
+            Items = [new SubscriptionItemOptions { Price = price.Id, Quantity = quantity }],
+        };
+        change?.Invoke(options);
+        return Subscriptions.CreateAsync(options);
+    }
+
+    public Task<Invoice> Latest(Subscription subscription) => Invoices.GetAsync(subscription.LatestInvoiceId);
+
     public void Wait(int days = 0, int hours = 0, int minutes = 0) =>
         Stripe.Clock.Advance(new TimeSpan(days, hours, minutes, 0));
 

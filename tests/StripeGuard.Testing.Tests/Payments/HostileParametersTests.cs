@@ -151,6 +151,7 @@ public class HostileParametersTests
         [
             customer.Id,
             .. await CatalogueIds(shop.Client),
+            .. await BillingIds(shop.Client),
             waiting.Id,
             paid.Id,
             paid.LatestChargeId,
@@ -159,6 +160,54 @@ public class HostileParametersTests
             (await shop.Setups.CreateAsync(new())).Id,
             (await shop.Disputes.ListAsync()).Data.Single().Id,
             (await shop.Refunds.CreateAsync(new() { PaymentIntent = (await shop.Pay()).Id, Amount = 100 })).Id,
+        ];
+    }
+
+    private static async Task<string[]> BillingIds(StripeClient client)
+    {
+        var clock = await client.V1.TestHelpers.TestClocks.CreateAsync(
+            new() { FrozenTime = new DateTime(2030, 1, 1, 0, 0, 0, DateTimeKind.Utc) }
+        );
+        var customer = await client.V1.Customers.CreateAsync(new() { PaymentMethod = "pm_card_visa" });
+        var card = (await client.V1.Customers.PaymentMethods.ListAsync(customer.Id)).Single();
+        var price = await client.V1.Prices.CreateAsync(
+            new()
+            {
+                Currency = "usd",
+                UnitAmount = 5000,
+                Recurring = new() { Interval = "month" },
+                ProductData = new() { Name = "Tea club" },
+            }
+        );
+        var subscription = await client.V1.Subscriptions.CreateAsync(
+            new()
+            {
+                Customer = customer.Id,
+                DefaultPaymentMethod = card.Id,
+                Items = [new() { Price = price.Id }],
+            }
+        );
+        var draft = await client.V1.Invoices.CreateAsync(new() { Customer = customer.Id });
+        var item = await client.V1.InvoiceItems.CreateAsync(
+            new()
+            {
+                Customer = customer.Id,
+                Invoice = draft.Id,
+                Amount = 500,
+                Currency = "usd",
+            }
+        );
+        return
+        [
+            clock.Id,
+            customer.Id,
+            price.Id,
+            subscription.Id,
+            subscription.Items.Single().Id,
+            subscription.LatestInvoiceId,
+            draft.Id,
+            item.Id,
+            (await client.V1.Invoices.GetAsync(draft.Id)).Lines.Single().Id,
         ];
     }
 
