@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
+using StripeGuard.Analyzers.Flow;
 
 namespace StripeGuard.Analyzers;
 
@@ -36,6 +37,9 @@ internal static class TestProject
         "TUnit.Core",
     };
 
+    /// <summary>A word of each of the namespaces, which few other files hold.</summary>
+    private static readonly string[] Words = ["Xunit", "NUnit", "UnitTesting", "TUnit"];
+
     public static bool Is(Compilation compilation, AnalyzerOptions options, SyntaxTree tree)
     {
         var configured = options.AnalyzerConfigOptionsProvider.GetOptions(tree);
@@ -59,7 +63,7 @@ internal static class TestProject
 
     private static bool UsesTestFramework(Compilation compilation)
     {
-        foreach (var tree in compilation.SyntaxTrees)
+        foreach (var tree in SourceWords.Of(compilation).FilesWith(Words))
         {
             if (tree.GetRoot() is not CompilationUnitSyntax unit)
             {

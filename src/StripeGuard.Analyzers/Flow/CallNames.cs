@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -5,45 +7,27 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace StripeGuard.Analyzers.Flow;
 
 /// <summary>
-/// Which members of a compilation mention which names: read from syntax alone, in one pass, when first asked. It says
-/// cheaply that a method cannot lead somewhere, before its body is bound to see whether it does.
+/// Which members of a compilation mention which names, going by syntax alone. It says cheaply that a method cannot lead
+/// somewhere, before its body is bound to see whether it does.
 /// </summary>
 internal sealed class CallNames
 {
     private static readonly ConditionalWeakTable<Compilation, CallNames> Known = new();
 
-    private readonly Dictionary<string, HashSet<string>> mentioning = new(StringComparer.Ordinal);
-    private readonly HashSet<string> all = new(StringComparer.Ordinal);
-    private readonly HashSet<string> called = new(StringComparer.Ordinal);
-    private readonly HashSet<string> caught = new(StringComparer.Ordinal);
+    private readonly SourceWords words;
+    private readonly ConcurrentDictionary<string, ImmutableArray<(string? Member, bool IsCall, bool IsCaught)>> known =
+        new(StringComparer.Ordinal);
 
-    private CallNames(Compilation compilation)
-    {
-        foreach (var tree in compilation.SyntaxTrees)
-        {
-            Read(tree.GetRoot());
-        }
-    }
+    private CallNames(Compilation compilation) => words = SourceWords.Of(compilation);
 
     public static CallNames Of(Compilation compilation) =>
         Known.GetValue(compilation, static key => new CallNames(key));
 
     /// <summary>Whether anything in the compilation is called or referred to by that name, top-level statements included.</summary>
-    public bool Mentions(string name) => all.Contains(name);
+    public bool Mentions(string name) => !Of(name).IsEmpty;
 
     /// <summary>Whether a name that is called or referred to has <paramref name="part"/> in it, in whatever case.</summary>
-    public bool MentionsAnyWith(string part)
-    {
-        foreach (var name in all)
-        {
-            if (name.IndexOf(part, StringComparison.OrdinalIgnoreCase) >= 0)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    public bool MentionsAnyWith(string part) => words.NamesWithPart(part).Any();
 
     /// <summary>The names of the members that mention one of <paramref name="names"/>, directly or over <paramref name="depth"/> steps.</summary>
     public HashSet<string> Leading(IEnumerable<string> names, int depth)
@@ -52,7 +36,9 @@ internal sealed class CallNames
         var step = names.ToList();
         for (; depth > 0 && step.Count > 0; depth--)
         {
-            step = step.SelectMany(name => mentioning.TryGetValue(name, out var members) ? members : [])
+            step = step.SelectMany(name => Of(name))
+                .Select(static mention => mention.Member)
+                .OfType<string>()
                 .Where(leading.Add)
                 .ToList();
         }
@@ -61,64 +47,44 @@ internal sealed class CallNames
     }
 
     /// <summary>Whether a method of that name is called anywhere in the compilation.</summary>
-    public bool IsCalled(string name) => called.Contains(name);
+    public bool IsCalled(string name) => Of(name).Any(static mention => mention.IsCall);
 
     /// <summary>Whether a member of that name is mentioned inside a try whose catch takes a StripeException, or any exception.</summary>
-    public bool IsCaught(string name) => caught.Contains(name);
+    public bool IsCaught(string name) => Of(name).Any(static mention => mention.IsCaught);
 
     /// <summary>Whether a member named <paramref name="member"/> mentions <paramref name="name"/>.</summary>
-    public bool IsMentionedIn(string member, string name) =>
-        mentioning.TryGetValue(name, out var members) && members.Contains(member);
+    public bool IsMentionedIn(string member, string name) => Of(name).Any(mention => mention.Member == member);
 
-    // Each node is seen once, with the member that it stands in.
-    private void Read(SyntaxNode root)
+    private ImmutableArray<(string? Member, bool IsCall, bool IsCaught)> Of(string name) =>
+        known.GetOrAdd(name, key => words.Names(key).Select(Read).Distinct().ToImmutableArray());
+
+    // The member is the method or local function that the name stands in; null in top-level code and initializers.
+    private static (string? Member, bool IsCall, bool IsCaught) Read(SimpleNameSyntax name)
     {
-        var pending = new Stack<(SyntaxNode Node, string? Member, bool IsCaught)>();
-        pending.Push((root, null, false));
-        while (pending.Count > 0)
+        string? member = null;
+        var (isMemberKnown, isCaught) = (false, false);
+        SyntaxNode child = name;
+        for (var around = name.Parent; around is not null; child = around, around = around.Parent)
         {
-            var (node, around, isCaught) = pending.Pop();
-            around = node switch
+            isCaught |= around is TryStatementSyntax attempt && child == attempt.Block && TakesStripeException(attempt);
+            if (isMemberKnown)
             {
-                MethodDeclarationSyntax method => method.Identifier.ValueText,
-                LocalFunctionStatementSyntax local => local.Identifier.ValueText,
-                BaseTypeDeclarationSyntax => null,
-                _ => around,
+                continue;
+            }
+
+            (isMemberKnown, member) = around switch
+            {
+                MethodDeclarationSyntax method => (true, method.Identifier.ValueText),
+                LocalFunctionStatementSyntax local => (true, local.Identifier.ValueText),
+                BaseTypeDeclarationSyntax => (true, null),
+                _ => (false, member),
             };
-            if (node is SimpleNameSyntax name)
-            {
-                Note(name, around, isCaught);
-            }
-
-            var attempt = node as TryStatementSyntax;
-            foreach (var child in node.ChildNodesAndTokens())
-            {
-                if (child.AsNode() is { } inner)
-                {
-                    pending.Push(
-                        (inner, around, isCaught || (inner == attempt?.Block && TakesStripeException(attempt)))
-                    );
-                }
-            }
-        }
-    }
-
-    private void Note(SimpleNameSyntax name, string? around, bool isCaught)
-    {
-        var text = name.Identifier.ValueText;
-        Add(text, around);
-        if (isCaught)
-        {
-            caught.Add(text);
         }
 
         SyntaxNode expression = name.Parent is MemberAccessExpressionSyntax or MemberBindingExpressionSyntax
             ? name.Parent
             : name;
-        if (expression.Parent is InvocationExpressionSyntax)
-        {
-            called.Add(text);
-        }
+        return (member, expression.Parent is InvocationExpressionSyntax, isCaught);
     }
 
     private static bool TakesStripeException(TryStatementSyntax attempt)
@@ -139,21 +105,5 @@ internal sealed class CallNames
         }
 
         return false;
-    }
-
-    private void Add(string name, string? member)
-    {
-        all.Add(name);
-        if (member is null)
-        {
-            return;
-        }
-
-        if (!mentioning.TryGetValue(name, out var members))
-        {
-            mentioning.Add(name, members = new HashSet<string>(StringComparer.Ordinal));
-        }
-
-        members.Add(member);
     }
 }

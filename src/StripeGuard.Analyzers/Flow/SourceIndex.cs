@@ -168,20 +168,24 @@ internal sealed class SourceIndex(Compilation compilation)
 
     /// <summary>Each mention of a private member within its own type: a call of it, or a reference to it.</summary>
     public ImmutableArray<IOperation> Mentions(ISymbol member) =>
-        mentions.GetOrAdd(member.OriginalDefinition, key => FindMentions(key, ScopesOf(key)));
+        mentions.GetOrAdd(
+            member.OriginalDefinition,
+            key =>
+                FindMentions(key, ScopesOf(key).Where(IsIn).SelectMany(scope => SourceWords.NamesIn(scope, key.Name)))
+        );
 
     /// <summary>Each mention of a field or property within the type that declares it.</summary>
     public ImmutableArray<IOperation> ReferencesWithinType(ISymbol member) =>
         IsIn(member) ? Mentions(member) : ImmutableArray<IOperation>.Empty;
 
     /// <summary>
-    /// Each mention of a member in the whole compilation. It looks through every file once for each member asked about:
-    /// ask only when all else says that the answer matters.
+    /// Each mention of a member in the whole compilation. It binds each mention of that name, of whatever member: ask only
+    /// when all else says that the answer matters.
     /// </summary>
     public ImmutableArray<IOperation> MentionsAnywhere(ISymbol member) =>
         mentionsAnywhere.GetOrAdd(
             member.OriginalDefinition,
-            key => FindMentions(key, compilation.SyntaxTrees.Select(static tree => tree.GetRoot()))
+            key => FindMentions(key, SourceWords.Of(compilation).Names(key.Name))
         );
 
     /// <summary>
@@ -305,37 +309,26 @@ internal sealed class SourceIndex(Compilation compilation)
         return false;
     }
 
-    private ImmutableArray<IOperation> FindMentions(ISymbol member, IEnumerable<SyntaxNode> scopes)
+    private ImmutableArray<IOperation> FindMentions(ISymbol member, IEnumerable<SimpleNameSyntax> names)
     {
         var found = ImmutableArray.CreateBuilder<IOperation>();
-        foreach (var scope in scopes)
+        foreach (var name in names)
         {
-            if (!compilation.ContainsSyntaxTree(scope.SyntaxTree))
+            var model = Model(name.SyntaxTree);
+            if (
+                model.GetSymbolInfo(name).Symbol is { } symbol
+                && SymbolEqualityComparer.Default.Equals(symbol.OriginalDefinition, member)
+                && OperationAround(name, model) is { } operation
+            )
             {
-                continue;
-            }
-
-            foreach (var node in scope.DescendantNodes())
-            {
-                if (node is not SimpleNameSyntax name || name.Identifier.ValueText != member.Name)
-                {
-                    continue;
-                }
-
-                var model = Model(name.SyntaxTree);
-                if (
-                    model.GetSymbolInfo(name).Symbol is { } symbol
-                    && SymbolEqualityComparer.Default.Equals(symbol.OriginalDefinition, member)
-                    && OperationAround(name, model) is { } operation
-                )
-                {
-                    found.Add(operation);
-                }
+                found.Add(operation);
             }
         }
 
         return found.ToImmutable();
     }
+
+    private bool IsIn(SyntaxNode scope) => compilation.ContainsSyntaxTree(scope.SyntaxTree);
 
     private static IEnumerable<SyntaxNode> ScopesOf(ISymbol member)
     {

@@ -46,19 +46,25 @@ internal sealed class SourceTypes
 
     private static IEnumerable<INamedTypeSymbol> TypesIn(INamespaceOrTypeSymbol container)
     {
-        foreach (var member in container.GetMembers())
+        foreach (var type in container.GetTypeMembers())
         {
-            if (member is INamedTypeSymbol type)
+            yield return type;
+            foreach (var nested in TypesIn(type))
+            {
+                yield return nested;
+            }
+        }
+
+        if (container is not INamespaceSymbol @namespace)
+        {
+            yield break;
+        }
+
+        foreach (var inner in @namespace.GetNamespaceMembers())
+        {
+            foreach (var type in TypesIn(inner))
             {
                 yield return type;
-            }
-
-            if (member is INamespaceOrTypeSymbol nested)
-            {
-                foreach (var inner in TypesIn(nested))
-                {
-                    yield return inner;
-                }
             }
         }
     }

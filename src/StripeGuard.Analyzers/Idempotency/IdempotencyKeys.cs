@@ -140,7 +140,7 @@ internal sealed class IdempotencyKeys(StripeSymbols stripe, ValueFlow flow, Anal
 
     private static bool MentionsKey(Compilation compilation)
     {
-        foreach (var tree in compilation.SyntaxTrees)
+        foreach (var tree in SourceWords.Of(compilation).FilesWith(PropertyName))
         {
             foreach (var token in tree.GetRoot().DescendantTokens())
             {

@@ -1,43 +1,44 @@
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using StripeGuard.Analyzers.Flow;
 
 namespace StripeGuard.Analyzers.PaymentFlow;
 
 /// <summary>
 /// The handlers of a compilation that get a Checkout Session by an id from the query: by the last part of their address,
-/// the name of the parameter. Read from syntax in one pass, when first asked.
+/// the name of the parameter. Read from syntax, when first asked.
 /// </summary>
 internal sealed class SessionReaders
 {
     private static readonly ConditionalWeakTable<Compilation, SessionReaders> Known = new();
 
-    private static readonly HashSet<string> Parameters = new(StringComparer.OrdinalIgnoreCase)
-    {
+    private static readonly string[] Parameters =
+    [
         "session_id",
         "sessionId",
         "checkoutSessionId",
         "checkout_session_id",
         "stripeSessionId",
-    };
+    ];
 
     private readonly Dictionary<string, string> byLastPart = new(StringComparer.OrdinalIgnoreCase);
 
     private SessionReaders(Compilation compilation)
     {
-        foreach (var tree in compilation.SyntaxTrees)
+        foreach (var tree in SourceWords.Of(compilation).FilesWith(Parameters))
         {
             foreach (var node in tree.GetRoot().DescendantNodes())
             {
                 switch (node)
                 {
                     case ParameterSyntax { Default: null, Parent.Parent: { } function } parameter
-                        when QueryName(parameter) is var name && Parameters.Contains(name):
+                        when QueryName(parameter) is var name && IsSessionId(name):
                         Add(function, name, parameter.Identifier.ValueText);
                         break;
                     case ElementAccessExpressionSyntax { ArgumentList.Arguments: { Count: 1 } arguments } query
                         when arguments[0].Expression is LiteralExpressionSyntax { Token.Value: string key }
-                            && Parameters.Contains(key)
+                            && IsSessionId(key)
                             && query.Expression.ToString().EndsWith("Query", StringComparison.Ordinal):
                         Add(Function(query), key, null);
                         break;
@@ -53,6 +54,8 @@ internal sealed class SessionReaders
 
     /// <summary>The query parameter that the handler at <paramref name="lastPart"/> reads the session's id from, or null.</summary>
     public string? ParameterAt(string lastPart) => byLastPart.TryGetValue(lastPart, out var name) ? name : null;
+
+    private static bool IsSessionId(string name) => Parameters.Contains(name, StringComparer.OrdinalIgnoreCase);
 
     // [FromQuery(Name = "session_id")] string sessionId
     private static string QueryName(ParameterSyntax parameter)

@@ -19,13 +19,7 @@ internal sealed class SuccessPages
 
     private SuccessPages(Compilation compilation)
     {
-        var index = CallNames.Of(compilation);
-        if (!index.Mentions("SuccessUrl") && !index.Mentions("ReturnUrl"))
-        {
-            return;
-        }
-
-        foreach (var tree in compilation.SyntaxTrees)
+        foreach (var tree in SourceWords.Of(compilation).FilesWith("SuccessUrl", "ReturnUrl"))
         {
             foreach (var node in tree.GetRoot().DescendantNodes())
             {

@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
+using StripeGuard.Analyzers.Flow;
 
 namespace StripeGuard.Analyzers.Webhooks;
 
@@ -135,7 +136,7 @@ public sealed class CompletedSessionFulfilledUnpaidAnalyzer()
     private static bool TakesDelayedPayments(Compilation compilation)
     {
         var (cards, others) = (false, false);
-        foreach (var tree in compilation.SyntaxTrees)
+        foreach (var tree in SourceWords.Of(compilation).FilesWith("PaymentMethodTypes", "AllowedPaymentMethodTypes"))
         {
             foreach (var node in tree.GetRoot().DescendantNodes())
             {

@@ -208,9 +208,9 @@ internal sealed class WebhookCalls
             );
 
     private bool FindVerifyingFilter() =>
-        SourceTypes
-            .Of(stripe.Compilation)
-            .All.SelectMany(type => type.GetMembers().OfType<IMethodSymbol>())
+        stripe
+            .Compilation.GetSymbolsWithName(leadingToVerification.Value.Contains, SymbolFilter.Member)
+            .OfType<IMethodSymbol>()
             .Where(IsFilterMethod)
             .Any(method => Reaches(method, MaximumDepth));
 
