@@ -92,6 +92,7 @@ public sealed class FakeStripe : IAsyncDisposable
         var authentications = new Authentications(accounts);
         new AuthenticationPage(authentications).Serve(host.Server);
         new CheckoutPage(accounts).Serve(host.Server);
+        new PaymentLinkPage(accounts).Serve(host.Server);
         new OnboardingPage(accounts).Serve(host.Server, StripeHost.LastPriority - 1);
         return Task.FromResult(new FakeStripe(host, accounts, courier, clock, requests, authentications));
     }

@@ -41,6 +41,7 @@ internal static class Resources
         new Meters(),
         new OAuth(),
         new PaymentIntents(),
+        new PaymentLinks(),
         new PaymentMethods(),
         new Payouts(),
         new Persons(),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Playwright;
 using Stripe;
 using Stripe.Checkout;
@@ -144,6 +145,70 @@ public class CheckoutPageTests : IAsyncLifetime
         await Visit.ArriveAt("/done");
 
         Assert.Single((await new CustomerPaymentMethodService(client).ListAsync(customer.Id)).Data);
+    }
+
+    [Fact]
+    public async Task A_subscription_begins_with_its_trial()
+    {
+        var session = await Open(options =>
+        {
+            var item = Item("Pro plan", 2900);
+            item.PriceData.Recurring = new() { Interval = "month" };
+            options.Mode = "subscription";
+            options.LineItems = [item];
+            options.SubscriptionData = new() { TrialPeriodDays = 14 };
+            options.AllowPromotionCodes = true;
+        });
+        await Visit.GoTo(session.Url);
+
+        Assert.True(await Visit.Shows("14 days free"));
+        var end = browser.Stripe.Clock.UtcNow.AddDays(14).ToString("MMMM d, yyyy", CultureInfo.InvariantCulture);
+        Assert.True(await Visit.Shows($"Then $29.00 per month starting {end}"));
+        await Visit.Picture("checkout-trial");
+        await Visit.EnsureAccessible();
+        await Visit.FillCard(TestCards.Visa);
+        await Visit.Button("Start trial").ClickAsync();
+        await Visit.ArriveAt("/done");
+
+        var done = await sessions.GetAsync(session.Id);
+        Assert.Equal("trialing", (await new SubscriptionService(client).GetAsync(done.SubscriptionId)).Status);
+    }
+
+    [Fact]
+    public async Task A_payment_link_leads_to_a_session_and_says_thanks()
+    {
+        var link = await new PaymentLinkService(client).CreateAsync(
+            new()
+            {
+                LineItems =
+                [
+                    new()
+                    {
+                        Quantity = 1,
+                        PriceData = new()
+                        {
+                            Currency = "eur",
+                            UnitAmount = 1250,
+                            ProductData = new() { Name = "Poster" },
+                        },
+                    },
+                ],
+                AfterCompletion = new()
+                {
+                    Type = "hosted_confirmation",
+                    HostedConfirmation = new() { CustomMessage = "It ships on Monday." },
+                },
+                Restrictions = new() { CompletedSessions = new() { Limit = 1 } },
+            }
+        );
+        await Visit.GoTo(link.Url);
+
+        await Visit.FillCard(TestCards.Mastercard);
+        await Visit.Button("Pay €12.50").ClickAsync();
+        await Visit.Page.GetByText("It ships on Monday.").WaitForAsync();
+        await Visit.GoTo(link.Url);
+
+        Assert.True(await Visit.Shows("The link is no longer active"));
     }
 
     [Fact]

@@ -36,7 +36,7 @@ internal sealed class CheckoutPage(Accounts accounts)
             answer = session.Text("status") switch
             {
                 "expired" => Expired(session),
-                "complete" => Completed(session, request),
+                "complete" => Completed(work, session, request),
                 _ => request.IsPost ? Posted(work, session, request) : Opened(work, session, request),
             };
         }
@@ -155,17 +155,27 @@ internal sealed class CheckoutPage(Accounts accounts)
             : null;
 
     /// <summary>The customer comes back from 3D Secure and goes on to the shop; whoever opens the page later is told that it is done.</summary>
-    private static PageAnswer Completed(JsonObject session, PageRequest request)
+    private static PageAnswer Completed(Work work, JsonObject session, PageRequest request)
     {
         if (After(session) is { } shop && (request.IsPost || request.Query.ContainsKey("redirect_status")))
         {
             return PageAnswer.To(shop);
         }
 
+        var message = session.Text("payment_link") is { } id
+            ? work
+                .Objects.Find(PaymentLinks.Type, id)
+                ?.Object("after_completion")
+                ?.Object("hosted_confirmation")
+                ?.Text("custom_message")
+            : null;
         var text =
-            session.Text("payment_status") == "unpaid"
-                ? "Your payment is on its way: it takes some days to arrive."
-                : "This Checkout Session is complete. Each session can be paid once.";
+            message
+            ?? (
+                session.Text("payment_status") == "unpaid"
+                    ? "Your payment is on its way: it takes some days to arrive."
+                    : "This Checkout Session is complete. Each session can be paid once."
+            );
         return PageAnswer.Message(
             HttpStatusCode.OK,
             "You're all done here",

@@ -66,7 +66,7 @@ internal sealed class CheckoutSessions : IResource
     {
         SessionChecks.Check(call);
         var lines = LineItem.Read(call);
-        SessionChecks.Check(call, lines);
+        SessionChecks.CheckLines(SessionShape.Mode(call.Parameters), lines);
         var discounts = AskedDiscounts.Read(
             Work.Of(call),
             call.Parameters,

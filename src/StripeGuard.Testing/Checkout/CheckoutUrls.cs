@@ -8,12 +8,20 @@ namespace StripeGuard.Testing.Checkout;
 internal static class CheckoutUrls
 {
     public const string SessionPath = "/c/pay/";
+    public const string LinkPath = "/b/";
+    public const string PortalPath = "/p/session/";
 
     /// <summary>docs.stripe.com/payments/checkout/custom-success-page: Checkout puts the session's id in its place.</summary>
     private const string IdTemplate = "{CHECKOUT_SESSION_ID}";
 
     /// <summary>The page of a session, in the form that Stripe's have.</summary>
     public static string Session(string baseUrl, string id) => baseUrl + SessionPath + id;
+
+    /// <summary>The address of a payment link.</summary>
+    public static string Link(string baseUrl, string code) => baseUrl + LinkPath + code;
+
+    /// <summary>The page of a billing portal session.</summary>
+    public static string Portal(string baseUrl, string code) => baseUrl + PortalPath + code;
 
     /// <summary>The shop's address with the session's id in it.</summary>
     public static string WithId(string url, string session) =>

@@ -50,7 +50,8 @@ internal sealed class LineItem
         Lists.Of(lines.OfType<JsonObject>().Take(Shown), path + "/line_items", lines.Count > Shown);
 
     /// <summary>The line items of a request, or Stripe's refusal of one of them.</summary>
-    public static LineItem[] Read(Call call, string? mode = null)
+    /// <param name="acceptInactive">Whether inactive prices are taken too: a payment link has them from when it was made.</param>
+    public static LineItem[] Read(Call call, string? mode = null, bool acceptInactive = false)
     {
         mode ??= SessionShape.Mode(call.Parameters);
         var given = call.Parameters.Array("line_items") ?? [];
@@ -74,7 +75,7 @@ internal sealed class LineItem
             var item = new Parameters(
                 given[i] as JsonObject ?? throw StripeErrors.Invalid("Invalid object", param: at)
             );
-            lines[i] = Read(call, item, at, mode, currency);
+            lines[i] = Read(call, item, at, mode, currency, acceptInactive);
             currency ??= lines[i].Price.Currency;
         }
 
@@ -147,9 +148,16 @@ internal sealed class LineItem
                 }),
         ]);
 
-    private static LineItem Read(Call call, Parameters item, string at, string mode, string? currency)
+    private static LineItem Read(
+        Call call,
+        Parameters item,
+        string at,
+        string mode,
+        string? currency,
+        bool acceptInactive
+    )
     {
-        var price = LinePrice.Read(Work.Of(call), item, at, currency);
+        var price = LinePrice.Read(Work.Of(call), item, at, currency, acceptInactive);
         if (mode == "payment" && price.Recurring is not null)
         {
             throw StripeErrors.Invalid(

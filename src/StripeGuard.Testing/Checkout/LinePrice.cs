@@ -49,8 +49,13 @@ internal sealed class LinePrice
             ? (chosen["preset"] is not null ? chosen.Number("preset") : chosen.Number("minimum")) * quantity
             : PriceAmounts.Of(objects, price, quantity, currency);
 
-    public static LinePrice Read(Work work, Parameters item, string at, string? currency)
+    public static LinePrice Read(Work work, Parameters item, string at, string? currency, bool acceptInactive)
     {
+        if (acceptInactive && item.String("price") is { } known)
+        {
+            return Existing(work, work.Objects.Get(Prices.Type, known, $"{at}[price]"), at, currency);
+        }
+
         if (Prices.Named(work, item, at, PriceUse.Either) is { } price)
         {
             return Existing(work, price, at, currency);

@@ -64,16 +64,26 @@ internal sealed class SessionAttempt(Work work, JsonObject session, Buyer buyer)
         if (method is null || Needs.IsFree(session))
         {
             EnsureCustomer();
-            SessionEnd.Complete(work, session, "no_payment_required");
+            if (session.Text("mode") == "subscription")
+            {
+                SessionSubscriptions.Begin(work, session, method: null);
+            }
+            else
+            {
+                SessionEnd.Complete(work, session, "no_payment_required");
+            }
+
             return null;
         }
 
         var entered = method(buyer.BillingDetails());
         EnsureCustomer();
-        var intent =
-            session.Text("mode") == "setup"
-                ? SessionIntents.Setup(work, session, entered, page)
-                : SessionIntents.Pay(work, session, entered, page);
+        var intent = session.Text("mode") switch
+        {
+            "setup" => SessionIntents.Setup(work, session, entered, page),
+            "subscription" => SessionSubscriptions.Subscribe(work, session, entered, page),
+            _ => SessionIntents.Pay(work, session, entered, page),
+        };
         return intent.Text("status") == "requires_action" ? intent : null;
     }
 

@@ -50,10 +50,10 @@ internal static class SessionChecks
         }
     }
 
-    /// <summary>Checks the line items together with the mode, and what they come to.</summary>
-    public static void Check(Call call, LineItem[] lines)
+    /// <summary>Checks the line items together with the mode.</summary>
+    public static void CheckLines(string mode, LineItem[] lines)
     {
-        if (SessionShape.Mode(call.Parameters) is not "subscription")
+        if (mode != "subscription")
         {
             return;
         }

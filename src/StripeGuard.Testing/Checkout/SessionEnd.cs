@@ -21,6 +21,7 @@ internal static class SessionEnd
         session["status"] = "expired";
         session["url"] = null;
         SessionIntents.Cancel(work, session);
+        SessionSubscriptions.Cancel(work, session);
         work.Raise("checkout.session.expired", session);
     }
 

@@ -10,27 +10,34 @@ namespace StripeGuard.Testing.Checkout;
 /// </summary>
 internal static class SessionFollower
 {
+    private static readonly string[] Followed = ["payment_intent.", "setup_intent.", "invoice.payment_succeeded"];
+
     public static void Follow(Account account) => account.Events.Raised += raised => Learn(account, raised);
 
     private static void Learn(Account account, JsonObject raised)
     {
         var type = raised.Text("type")!;
-        if (
-            !type.StartsWith("payment_intent.", StringComparison.Ordinal)
-            && !type.StartsWith("setup_intent.", StringComparison.Ordinal)
-        )
+        if (!Followed.Any(start => type.StartsWith(start, StringComparison.Ordinal)))
         {
             return;
         }
 
-        var id = raised.Object("data")!.Object("object")!.Id();
-        if (SessionTerms.SessionOf(account.Objects, id) is { } session)
+        var about = raised.Object("data")!.Object("object")!;
+        if (about.Text("id") is { } id && SessionTerms.SessionOf(account.Objects, id) is { } session)
         {
-            Learn(new Work(account, Cause: null), session, type);
+            var work = new Work(account, Cause: null);
+            if (session.Text("mode") == "subscription")
+            {
+                OfSubscription(work, session, type, about);
+            }
+            else
+            {
+                OfPayment(work, session, type);
+            }
         }
     }
 
-    private static void Learn(Work work, JsonObject session, string type)
+    private static void OfPayment(Work work, JsonObject session, string type)
     {
         switch (type)
         {
@@ -48,6 +55,29 @@ internal static class SessionFollower
                 break;
             case "setup_intent.succeeded":
                 SessionEnd.Complete(work, session, "no_payment_required");
+                break;
+        }
+    }
+
+    /// <summary>A subscription's session waits for the invoice, which knows more ways to be paid than one intent.</summary>
+    private static void OfSubscription(Work work, JsonObject session, string type, JsonObject about)
+    {
+        switch (type)
+        {
+            case "setup_intent.succeeded" when session.Text("status") == "open":
+                SessionSubscriptions.Begin(work, session, about.Text("payment_method"));
+                break;
+            case "payment_intent.processing":
+                SessionSubscriptions.Complete(work, session, "unpaid");
+                break;
+            case "invoice.payment_succeeded" when session.Text("status") == "complete":
+                SessionEnd.Settle(work, session, paid: true);
+                break;
+            case "invoice.payment_succeeded":
+                SessionSubscriptions.Complete(work, session, "paid");
+                break;
+            case "payment_intent.payment_failed":
+                SessionEnd.Settle(work, session, paid: false);
                 break;
         }
     }

@@ -104,7 +104,7 @@ internal static class SessionIntents
         return intent;
     }
 
-    private static JsonObject Confirmation(JsonObject method, PageAddress page) =>
+    public static JsonObject Confirmation(JsonObject method, PageAddress page) =>
         new() { ["payment_method"] = method.Id(), ["return_url"] = page.Url };
 
     private static JsonObject Copy(Parameters data, IEnumerable<string> names)

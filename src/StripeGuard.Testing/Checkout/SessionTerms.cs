@@ -32,6 +32,13 @@ internal sealed class SessionTerms
         set => document["line_items"] = value;
     }
 
+    /// <summary>The subscription that was started by the customer's first attempt.</summary>
+    public string? Subscription
+    {
+        get => document.Text("subscription");
+        set => document["subscription"] = value;
+    }
+
     /// <summary>Whether the subscription begins with a trial, so that nothing recurring is due yet.</summary>
     public bool HasTrial => IsTrial(Data("subscription_data"));
 
