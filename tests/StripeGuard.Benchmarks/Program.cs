@@ -16,6 +16,12 @@ if (args is ["soak", .. var rest])
     return await new Soak(deliveries, seed: 1).RunAsync(Console.Out);
 }
 
+if (args is ["year", .. var number])
+{
+    var subscriptions = number.Length > 0 ? int.Parse(number[0], CultureInfo.InvariantCulture) : 1_000;
+    return await new YearOfBilling(subscriptions).RunAsync(Console.Out);
+}
+
 var summaries = BenchmarkSwitcher.FromAssembly(typeof(Tables).Assembly).Run(args, new Tables());
 
 return summaries.All(summary => !summary.HasCriticalValidationErrors && summary.Reports.All(report => report.Success))
