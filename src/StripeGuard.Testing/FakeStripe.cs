@@ -93,7 +93,7 @@ public sealed class FakeStripe : IAsyncDisposable
         new AuthenticationPage(authentications).Serve(host.Server);
         new CheckoutPage(accounts).Serve(host.Server);
         new PaymentLinkPage(accounts).Serve(host.Server);
-        new OnboardingPage(accounts).Serve(host.Server, StripeHost.LastPriority - 1);
+        new OnboardingPage(accounts).Serve(host.Server);
         return Task.FromResult(new FakeStripe(host, accounts, courier, clock, requests, authentications));
     }
 

@@ -42,6 +42,29 @@ internal sealed class Discounts : IResource
         }
 
         var coupon = asked.Coupon!;
+        var discount = Store(work, asked, owner, start);
+        Coupons.Redeem(work, coupon);
+        if (asked.PromotionCode is { } code)
+        {
+            PromotionCodes.Redeem(work, code);
+        }
+
+        if (IsLasting(discount))
+        {
+            work.Raise("customer.discount.created", discount);
+        }
+
+        return discount;
+    }
+
+    /// <summary>A discount that is only offered, as in a quote: nothing is redeemed, and nobody is told.</summary>
+    /// <param name="start">When it is offered, in Unix seconds.</param>
+    public static JsonObject Promise(Work work, AskedDiscount asked, string? customer, long start) =>
+        asked.Existing ?? Store(work, asked, new DiscountOwner(customer), start);
+
+    private static JsonObject Store(Work work, AskedDiscount asked, DiscountOwner owner, long start)
+    {
+        var coupon = asked.Coupon!;
         var discount = new JsonObject
         {
             ["id"] = work.Id("di_"),
@@ -60,17 +83,6 @@ internal sealed class Discounts : IResource
         };
         work.Objects.Add(discount);
         DiscountTerms.Keep(work.Objects, discount, coupon);
-        Coupons.Redeem(work, coupon);
-        if (asked.PromotionCode is { } code)
-        {
-            PromotionCodes.Redeem(work, code);
-        }
-
-        if (IsLasting(discount))
-        {
-            work.Raise("customer.discount.created", discount);
-        }
-
         return discount;
     }
 

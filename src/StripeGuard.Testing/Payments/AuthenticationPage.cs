@@ -56,13 +56,19 @@ internal sealed class AuthenticationPage(Authentications authentications)
 
     /// <summary>Where to go back to: only where the intent itself says, whatever the page's own address says.</summary>
     private static string? ReturnUrl(JsonObject intent) =>
-        intent.Object("next_action")?.Object("redirect_to_url")?.Text("return_url");
+        intent.Object("next_action")?.Object("redirect_to_url")?.Text("return_url")
+        ?? intent.Object("redirect")?.Text("return_url");
 
     private static string Back(string returnUrl, JsonObject intent)
     {
         var name = intent.Text("object");
         var status = intent.Text("status") is "succeeded" or "requires_capture" ? "succeeded" : "failed";
         var separator = returnUrl.Contains('?', StringComparison.Ordinal) ? '&' : '?';
+        if (name == Sources.Type)
+        {
+            return $"{returnUrl}{separator}client_secret={Uri.EscapeDataString(intent.Text("client_secret")!)}&livemode=false&source={intent.Id()}";
+        }
+
         return $"{returnUrl}{separator}{name}={intent.Id()}&{name}_client_secret={Uri.EscapeDataString(intent.Text("client_secret")!)}&redirect_status={status}";
     }
 
@@ -75,9 +81,10 @@ internal sealed class AuthenticationPage(Authentications authentications)
             "3D Secure test page",
             new
             {
-                Text = isSetup
-                    ? "Your bank asks you to confirm that this card is saved."
-                    : $"Your bank asks you to confirm a payment of {Money.Show(intent.Number("amount"), intent.Text("currency")!)}.",
+                Text = isSetup ? "Your bank asks you to confirm that this card is saved."
+                : intent.Text("currency") is { } currency && intent["amount"] is not null
+                    ? $"Your bank asks you to confirm a payment of {Money.Show(intent.Number("amount"), currency)}."
+                : "Your bank asks you to confirm payments to this shop.",
             },
             HttpStatusCode.OK,
             "http:",

@@ -200,6 +200,12 @@ internal static class PaymentAttempt
         IssuerQuestion question
     )
     {
+        if (Microdeposits.AreWanted(work, intent, method))
+        {
+            Microdeposits.Send(work, intent, method);
+            return;
+        }
+
         if (DelayedPayments.Is(method))
         {
             DelayedPayments.Begin(work, intent, method);

@@ -364,13 +364,12 @@ internal sealed class PaymentIntents : IResource
 
     private static JsonObject VerifyMicrodeposits(Call call)
     {
+        var work = Work.Of(call);
         var intent = call.Target(Type);
-        throw StripeErrors
-            .Invalid(
-                "This PaymentIntent is not waiting for microdeposits: only one whose next_action is verify_with_microdeposits can be verified.",
-                "intent_invalid_state"
-            )
-            .With(Type, intent);
+        Microdeposits.Verify(work, call.Parameters, intent);
+        var method = work.Objects.Get(PaymentMethods.Type, intent.Text("payment_method")!, PaymentMethods.Type);
+        PaymentAttempt.Run(work, intent, method, Confirmation.Authenticated);
+        return intent;
     }
 
     /// <summary>The customer's default, when neither the request nor the intent names a PaymentMethod.</summary>

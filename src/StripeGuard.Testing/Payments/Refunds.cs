@@ -55,6 +55,26 @@ internal sealed class Refunds : IResource
         }
 
         var other = ConnectRefunds.Plan(work, parameters, charge, amount);
+        return Make(work, charge, amount, reason, call.NewMetadata(), other);
+    }
+
+    /// <summary>Refuses to refund what a charge cannot give back, in Stripe's words.</summary>
+    public static void Check(Work work, JsonObject charge, long amount)
+    {
+        CheckRefundable(work, charge);
+        CheckAmount(charge, amount);
+    }
+
+    /// <summary>Refunds a part of a charge, which <see cref="Check"/> has let pass.</summary>
+    public static JsonObject Make(
+        Work work,
+        JsonObject charge,
+        long amount,
+        string? reason,
+        JsonObject metadata,
+        ConnectRefunds? other = null
+    )
+    {
         var outcome =
             CardOnFile.Of(work.Objects, charge.Text("payment_method")!)?.Card.Behaviour.Refund
             ?? RefundOutcome.Succeeds;
@@ -71,7 +91,7 @@ internal sealed class Refunds : IResource
                 ["customer"] = charge.Text("customer"),
                 ["customer_account"] = null,
                 ["destination_details"] = Destination(charge),
-                ["metadata"] = call.NewMetadata(),
+                ["metadata"] = metadata,
                 ["payment_intent"] = charge.Text("payment_intent"),
                 ["payment_method"] = charge.Text("payment_method"),
                 ["reason"] = reason,
@@ -86,8 +106,8 @@ internal sealed class Refunds : IResource
             refund["pending_reason"] = "processing";
         }
 
-        refund["balance_transaction"] = TakeBack(work, refund, charge, other.FeeInRefund).Id();
-        other.Make(work, refund);
+        refund["balance_transaction"] = TakeBack(work, refund, charge, other?.FeeInRefund ?? 0).Id();
+        other?.Make(work, refund);
         work.Raise("refund.created", refund);
         work.Update(
             charge,
@@ -204,8 +224,14 @@ internal sealed class Refunds : IResource
 
     private static long Amount(Parameters parameters, JsonObject charge)
     {
+        var amount = parameters.Long("amount") ?? Charges.Unrefunded(charge);
+        CheckAmount(charge, amount);
+        return amount;
+    }
+
+    private static void CheckAmount(JsonObject charge, long amount)
+    {
         var unrefunded = Charges.Unrefunded(charge);
-        var amount = parameters.Long("amount") ?? unrefunded;
         if (amount < 1)
         {
             throw StripeErrors.Invalid(
@@ -223,8 +249,6 @@ internal sealed class Refunds : IResource
                 param: "amount"
             );
         }
-
-        return amount;
     }
 
     /// <summary>

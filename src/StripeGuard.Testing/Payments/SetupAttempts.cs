@@ -45,6 +45,7 @@ internal sealed class SetupAttempts : IResource
             ["id"] = work.Id("setatt_"),
             ["object"] = Type,
             ["application"] = null,
+            ["attach_to_self"] = intent.Flag("attach_to_self"),
             ["created"] = work.Now,
             ["customer"] = intent.Text("customer"),
             ["customer_account"] = null,

@@ -47,6 +47,7 @@ internal sealed class SetupIntents : IResource
     {
         var work = Work.Of(call);
         var parameters = call.Parameters;
+        RefuseWithoutConfirm(parameters, "return_url", "mandate_data", "use_stripe_sdk");
         var customer = call.Reference("customer", Customers.Type);
         var method = Intents.GivenPaymentMethod(work, parameters);
         if (method is not null)
@@ -172,13 +173,14 @@ internal sealed class SetupIntents : IResource
         work.Raise("setup_intent.canceled", intent);
     }
 
-    private static JsonObject VerifyMicrodeposits(Call call) =>
-        throw StripeErrors
-            .Invalid(
-                "This SetupIntent is not waiting for microdeposits: only one whose next_action is verify_with_microdeposits can be verified.",
-                "intent_invalid_state"
-            )
-            .With(Type, call.Target(Type));
+    private static JsonObject VerifyMicrodeposits(Call call)
+    {
+        var work = Work.Of(call);
+        var intent = call.Target(Type);
+        Microdeposits.Verify(work, call.Parameters, intent);
+        Attempt(work, intent, MethodOf(work, intent), Confirmation.Authenticated);
+        return intent;
+    }
 
     private static JsonObject Attempt(Call call, JsonObject intent, JsonObject? method)
     {
@@ -207,6 +209,13 @@ internal sealed class SetupIntents : IResource
     )
     {
         intent["payment_method"] = method.Id();
+        if (Microdeposits.AreWanted(work, intent, method))
+        {
+            SetupAttempts.Write(work, intent, method, "requires_action", confirmation, error: null);
+            Microdeposits.Send(work, intent, method);
+            return null;
+        }
+
         var answer = CardOnFile.Of(work.Objects, method.Id()) is { } card
             ? Issuer.AskToSetUp(card, confirmation.Question(intent))
             : IssuerAnswer.Approved;
@@ -242,6 +251,7 @@ internal sealed class SetupIntents : IResource
         }
 
         intent["status"] = "succeeded";
+        intent["mandate"] = Mandates.For(work, method)?.Id();
         intent["next_action"] = null;
         intent["last_setup_error"] = null;
         SetupAttempts.Write(work, intent, method, "succeeded", confirmation, error: null);
@@ -269,12 +279,31 @@ internal sealed class SetupIntents : IResource
     {
         var parameters = call.Parameters;
         intent.SetTexts(parameters, "description", "on_behalf_of");
+        if (parameters.Bool("attach_to_self") is { } attach)
+        {
+            intent["attach_to_self"] = attach;
+        }
+
         if (parameters.Array("payment_method_types") is { } types)
         {
             intent["payment_method_types"] = types.DeepClone();
         }
 
         Intents.ApplyOptions(call, intent);
+    }
+
+    private static void RefuseWithoutConfirm(Parameters parameters, params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+        {
+            if (parameters.Has(name) && parameters.Bool("confirm") != true)
+            {
+                throw StripeErrors.Invalid(
+                    $"The parameter `{name}` cannot be passed when creating a SetupIntent unless `confirm` is set to true.",
+                    param: name
+                );
+            }
+        }
     }
 
     private static JsonObject MethodOf(Work work, JsonObject intent) =>

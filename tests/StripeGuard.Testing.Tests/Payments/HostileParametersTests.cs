@@ -252,8 +252,30 @@ public class HostileParametersTests
         passedOn.TransferData = new() { Destination = seller.Id };
         passedOn.ApplicationFeeAmount = 500;
         await client.V1.PaymentIntents.CreateAsync(passedOn);
+        var customer = await client.V1.Customers.CreateAsync(new());
+        var draft = await client.V1.Invoices.CreateAsync(new() { Customer = customer.Id });
+        await client.V1.InvoiceItems.CreateAsync(
+            new()
+            {
+                Customer = customer.Id,
+                Invoice = draft.Id,
+                Amount = 5000,
+                Currency = "usd",
+            }
+        );
+        var invoice = await client.V1.Invoices.FinalizeInvoiceAsync(draft.Id);
+        var note = await client.V1.CreditNotes.CreateAsync(new() { Invoice = invoice.Id, Amount = 100 });
+        var quote = await client.V1.Quotes.CreateAsync(
+            new() { Customer = customer.Id, LineItems = [new() { Price = product.DefaultPriceId }] }
+        );
+        await client.V1.Quotes.FinalizeQuoteAsync(quote.Id);
         return
         [
+            customer.Id,
+            invoice.Id,
+            invoice.Lines.Single().Id,
+            note.Id,
+            quote.Id,
             seller.Id,
             seller.ExternalAccounts.Single().Id,
             "card_payments",
