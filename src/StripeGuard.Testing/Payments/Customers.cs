@@ -167,7 +167,14 @@ internal sealed class Customers : IResource
     {
         var taxExempt = parameters.String("tax_exempt");
         var settings = parameters.Object("invoice_settings");
-        if (settings?.String("default_payment_method") is { } id)
+        var id = settings?.String("default_payment_method");
+        if (id is not null && attaching is not null && id == parameters.String("payment_method"))
+        {
+            // The name of a test card stands for one new PaymentMethod within a request: docs.stripe.com/billing/testing.
+            id = attaching;
+        }
+
+        if (id is not null)
         {
             var method = work.Objects.Get(PaymentMethods.Type, id, "invoice_settings[default_payment_method]");
             if (method.Id() != attaching && method.Text("customer") != customer.Id())
@@ -199,6 +206,11 @@ internal sealed class Customers : IResource
         {
             var invoiceSettings = customer.Object("invoice_settings")!;
             invoiceSettings.SetTexts(settings, "default_payment_method", "footer");
+            if (id is not null)
+            {
+                invoiceSettings["default_payment_method"] = id;
+            }
+
             foreach (var name in (string[])["custom_fields", "rendering_options"])
             {
                 if (settings.Has(name))

@@ -109,6 +109,21 @@ public class CustomerTests(Server server) : IClassFixture<Server>
     }
 
     [Fact]
+    public async Task A_test_cards_name_as_card_and_as_default_is_one_payment_method()
+    {
+        var customer = await shop.Customers.CreateAsync(
+            new()
+            {
+                PaymentMethod = TestCards.Visa.PaymentMethod,
+                InvoiceSettings = new() { DefaultPaymentMethod = TestCards.Visa.PaymentMethod },
+            }
+        );
+
+        var attached = Assert.Single((await shop.PaymentMethods.ListAsync(new() { Customer = customer.Id })).Data);
+        Assert.Equal(attached.Id, customer.InvoiceSettings.DefaultPaymentMethodId);
+    }
+
+    [Fact]
     public async Task A_detached_card_is_no_longer_the_default()
     {
         var customer = await shop.Customers.CreateAsync(new() { PaymentMethod = "pm_card_visa" });

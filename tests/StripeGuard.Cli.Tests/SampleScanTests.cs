@@ -1,0 +1,28 @@
+using System.Text.Json;
+using StripeGuard.Cli.Commands;
+using StripeGuard.Tests;
+
+namespace StripeGuard.Cli.Tests;
+
+/// <summary>Samples are the first code that people copy: no rule, suggestions included, has a word to say about them.</summary>
+public class SampleScanTests
+{
+    [Theory]
+    [InlineData("DashboardMonitor")]
+    [InlineData("Quickstart")]
+    public async Task A_sample_gives_no_finding_with_every_rule_on(string sample)
+    {
+        await using var output = new StringWriter();
+        await using var error = new StringWriter();
+
+        var code = await new StripeGuardCommand().RunAsync(
+            ["scan", RepositoryFiles.FullPath($"samples/{sample}"), "--preset", "audit", "--format", "json"],
+            output,
+            error
+        );
+
+        var findings = JsonDocument.Parse(output.ToString()).RootElement.GetProperty("findings").EnumerateArray();
+        Assert.Equal([], findings.Select(finding => $"{finding}"));
+        Assert.True(code == ExitCode.Clean, $"scan exited with {code}: {error}");
+    }
+}
