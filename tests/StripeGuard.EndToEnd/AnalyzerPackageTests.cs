@@ -102,6 +102,22 @@ public class AnalyzerPackageTests(ShopVariants variants, PackageFeed feed) : ICl
         );
 
     [Fact]
+    public void Each_option_decides_about_its_line()
+    {
+        Assert.Equal(OptionsShop.Expected(withOptions: true), variants.Build("options").Findings("warning"));
+        Assert.Equal(OptionsShop.Expected(withOptions: false), variants.Build("options-unset").Findings("warning"));
+    }
+
+    [Fact]
+    public void A_project_that_is_said_to_be_a_test_project_is_asked_for_no_keys() =>
+        Assert.Equal(
+            OptionsShop
+                .Expected(withOptions: true)
+                .Where(finding => !finding.Rule.StartsWith("STRIPE1", StringComparison.Ordinal)),
+            variants.Build("options-of-tests").Findings("warning")
+        );
+
+    [Fact]
     public void An_unknown_preset_is_an_error_that_names_the_three() =>
         Assert.Contains(
             "error STRIPEGUARD1: StripeGuardPreset is 'paranoid', which is no preset of StripeGuard. "

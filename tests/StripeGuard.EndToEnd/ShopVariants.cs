@@ -109,6 +109,23 @@ public sealed class ShopVariants(PackageFeed feed) : IAsyncLifetime
                 shop.SetProperty("StripeGuardSettingsFiles", "false");
             }
         );
+        yield return (
+            "options",
+            shop =>
+            {
+                shop.Write("Program.cs", OptionsShop.Source);
+                shop.Write(".editorconfig", OptionsShop.EditorConfigOfAProgram);
+            }
+        );
+        yield return (
+            "options-of-tests",
+            shop =>
+            {
+                shop.Write("Program.cs", OptionsShop.Source);
+                shop.Write(".editorconfig", OptionsShop.EditorConfig);
+            }
+        );
+        yield return ("options-unset", shop => shop.Write("Program.cs", OptionsShop.Source));
         yield return ("unknown", shop => shop.SetProperty("StripeGuardPreset", "paranoid"));
         yield return ("private-library", _ => { });
         yield return ("private-consumer", shop => Consume(shop, "private-library"));
