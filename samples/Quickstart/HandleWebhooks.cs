@@ -13,6 +13,16 @@ namespace Quickstart;
 /// <summary>An endpoint that believes signed events only, and says what it got.</summary>
 public static class HandleWebhooks
 {
+    /// <summary>An endpoint subscribes to what it handles, and to nothing else.</summary>
+    private static readonly string[] Handled =
+    [
+        EventTypes.CheckoutSessionCompleted,
+        EventTypes.PaymentIntentSucceeded,
+        EventTypes.PaymentIntentPaymentFailed,
+        EventTypes.CustomerSubscriptionUpdated,
+        EventTypes.CustomerSubscriptionDeleted,
+    ];
+
     public static async Task RunAsync(ShopAccount account, TextWriter output)
     {
         var secret = Environment.GetEnvironmentVariable("STRIPE_WEBHOOK_SECRET");
@@ -28,14 +38,16 @@ public static class HandleWebhooks
         var url = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         if (account.Fake is { } fake)
         {
-            endpoint.Secret = fake.Webhooks.Register(new Uri($"{url}/stripe/webhook")).Secret;
+            endpoint.Secret = fake.Webhooks.Register(new Uri($"{url}/stripe/webhook"), Handled).Secret;
             await PlayCustomerAsync(account, fake);
             await fake.Webhooks.DrainAsync();
             return;
         }
 
         endpoint.Secret = secret!;
-        await output.WriteLineAsync($"stripe listen --forward-to {url}/stripe/webhook\nListening. Press Enter to end.");
+        await output.WriteLineAsync(
+            $"stripe listen --events {string.Join(',', Handled)} --forward-to {url}/stripe/webhook\nListening. Press Enter to end."
+        );
         Console.ReadLine();
     }
 
