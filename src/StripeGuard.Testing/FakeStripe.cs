@@ -2,6 +2,7 @@ using Stripe;
 using StripeGuard.Testing.Checkout;
 using StripeGuard.Testing.Connect;
 using StripeGuard.Testing.Faults;
+using StripeGuard.Testing.Files;
 using StripeGuard.Testing.Guarding;
 using StripeGuard.Testing.Http;
 using StripeGuard.Testing.Payments;
@@ -92,6 +93,7 @@ public sealed class FakeStripe : IAsyncDisposable
         var authentications = new Authentications(accounts);
         new AuthenticationPage(authentications).Serve(host.Server);
         new CheckoutPage(accounts).Serve(host.Server);
+        new FileLinkPage(accounts).Serve(host.Server);
         new PaymentLinkPage(accounts).Serve(host.Server);
         new OnboardingPage(accounts).Serve(host.Server);
         return Task.FromResult(new FakeStripe(host, accounts, courier, clock, requests, authentications));

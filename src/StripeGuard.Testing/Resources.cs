@@ -1,8 +1,10 @@
 using StripeGuard.Testing.Billing;
 using StripeGuard.Testing.Checkout;
 using StripeGuard.Testing.Connect;
+using StripeGuard.Testing.Files;
 using StripeGuard.Testing.Objects;
 using StripeGuard.Testing.Payments;
+using StripeGuard.Testing.V2;
 using StripeGuard.Testing.Webhooks;
 
 namespace StripeGuard.Testing;
@@ -23,6 +25,7 @@ internal static class Resources
         new CheckoutSessions(),
         new ConfirmationTokens(),
         new Connect.Accounts(),
+        new CoreAccounts(),
         new Coupons(),
         new CreditNotes(),
         new CustomerBalanceTransactions(),
@@ -31,6 +34,7 @@ internal static class Resources
         new Discounts(),
         new Disputes(),
         new EarlyFraudWarnings(),
+        new EventDestinations(),
         new Events(),
         new ExternalAccounts(),
         new InvoiceItems(),
@@ -39,7 +43,10 @@ internal static class Resources
         new Invoices(),
         new MeterEventSummaries(),
         new Mandates(),
+        new FileLinks(),
+        new Files.Files(),
         new MeterEvents(),
+        new MeterEventStream(),
         new Meters(),
         new OAuth(),
         new PaymentIntents(),
@@ -60,6 +67,7 @@ internal static class Resources
         new Subscriptions(),
         new TaxRates(),
         new TestClocks(),
+        new ThinEvents(),
         new Tokens(),
         new Topups(),
         new TransferReversals(),

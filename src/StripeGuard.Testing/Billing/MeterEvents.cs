@@ -79,7 +79,7 @@ internal sealed class MeterEvents : IResource
     }
 
     /// <summary>An event can be canceled within 24 hours of its arrival: docs.stripe.com/api/billing/meter-event-adjustment.</summary>
-    private static JsonObject Adjust(Call call)
+    public static JsonObject Adjust(Call call)
     {
         var work = Work.Of(call);
         var eventName = call.Parameters.Required("event_name");

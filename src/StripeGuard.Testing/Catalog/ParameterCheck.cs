@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using StripeGuard.Testing.Http;
 using StripeGuard.Testing.Objects;
+using StripeGuard.Testing.V2;
 
 namespace StripeGuard.Testing.Catalog;
 
@@ -51,7 +52,7 @@ internal sealed partial class ParameterCheck(Catalogue catalogue, CatalogueRoute
                 types.Add(was);
             }
 
-            if (types.Count == 0 && UnlistedParameters.Of(full) is { } unlisted)
+            if (types.Count == 0 && UnlistedParameters.Of(route, full) is { } unlisted)
             {
                 types.Add(unlisted);
             }
@@ -156,8 +157,8 @@ internal sealed partial class ParameterCheck(Catalogue catalogue, CatalogueRoute
                 name,
                 "parameter_invalid_integer"
             ),
-            Kind.Timestamp when !IsTimestamp(text) => Fault(
-                $"Invalid timestamp: {Shown(text)}; must be an integer Unix timestamp",
+            Kind.Timestamp when !IsTimestamp(text) && !UnlistedParameters.Takes(route, name, text) => Fault(
+                $"Invalid timestamp: {Shown(text)}; must be {(route.IsV2 ? "an RFC 3339 timestamp" : "an integer Unix timestamp")}",
                 name
             ),
             Kind.Decimal when !DecimalNumber().IsMatch(text) => Fault($"Invalid decimal: {Shown(text)}", name),
@@ -166,7 +167,7 @@ internal sealed partial class ParameterCheck(Catalogue catalogue, CatalogueRoute
             Kind.Boolean when text is not ("true" or "false") => Fault($"Invalid boolean: {Shown(text)}", name),
             Kind.Enum
                 when !type.Values.Contains(text)
-                    && !UnlistedParameters.Takes(name, text)
+                    && !UnlistedParameters.Takes(route, name, text)
                     && !DroppedParameters.Took(route, version, name, text) => Fault(
                 $"Invalid {name}: must be one of {Sentence(type.Values)}",
                 name
@@ -268,10 +269,7 @@ internal sealed partial class ParameterCheck(Catalogue catalogue, CatalogueRoute
         return null;
     }
 
-    private bool IsTimestamp(string text) =>
-        route.IsV2
-            ? DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _)
-            : IsInteger(text);
+    private bool IsTimestamp(string text) => route.IsV2 ? Rfc3339.TryRead(text, out _) : IsInteger(text);
 
     /// <summary>An integer that the API can hold; a longer one is none.</summary>
     private static bool IsInteger(string text) =>

@@ -85,6 +85,9 @@ internal sealed class Account
 
     public ObjectStore Objects { get; }
 
+    /// <summary>What is in the files that were uploaded, by their ids.</summary>
+    public Dictionary<string, byte[]> FileContents { get; } = new(StringComparer.Ordinal);
+
     public EventLog Events { get; }
 
     /// <summary>What happens later, on the account's clock.</summary>
@@ -118,6 +121,9 @@ internal sealed class Account
 
     /// <summary>Lets a further key open one of the connected accounts.</summary>
     public void OpenWith(string secretKey, string connectedId) => Opened?.Invoke(secretKey, Connected(connectedId));
+
+    /// <summary>Lets a further key open this account.</summary>
+    public void OpenWith(string secretKey) => (Platform ?? this).Opened?.Invoke(secretKey, this);
 
     /// <summary>Whether a connected account was deleted or has gone its own way.</summary>
     public bool HasLost(string connectedId)

@@ -102,10 +102,16 @@ internal sealed class EventLog(Account account)
 
     private void Publish(JsonObject raised)
     {
+        Keep(raised);
+        Raised?.Invoke(raised);
+    }
+
+    /// <summary>Keeps an event as long as it can be read.</summary>
+    public void Keep(JsonObject raised)
+    {
         account.Objects.Add(raised);
         (account.Time.Current is null ? kept : simulated).Enqueue((raised, ServerNow));
         ForgetOld();
-        Raised?.Invoke(raised);
     }
 
     private long ServerNow => account.Time.ServerNow.ToUnixTimeSeconds();

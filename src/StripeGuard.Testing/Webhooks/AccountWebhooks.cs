@@ -103,6 +103,32 @@ public sealed class AccountWebhooks
     }
 
     /// <summary>
+    /// Registers an application in this process for v2's thin events, which <c>StripeClient.ParseEventNotification</c>
+    /// reads.
+    /// </summary>
+    /// <param name="eventTypes">The types it is told of, such as <c>v2.core.account.created</c>; all when none is named.</param>
+    /// <exception cref="ArgumentException">Stripe has no thin event of that type.</exception>
+    public WebhookEndpointHandle RegisterForThinEvents(HttpClient client, string path, params string[] eventTypes)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(eventTypes);
+        if (eventTypes.FirstOrDefault(type => !ThinEvents.Known.Contains(type)) is { } unknown)
+        {
+            throw new ArgumentException($"Stripe has no thin event '{unknown}'.", nameof(eventTypes));
+        }
+
+        var url = new Uri(client.BaseAddress ?? new Uri("http://localhost/"), path).AbsoluteUri;
+        lock (account.Lock)
+        {
+            return new WebhookEndpointHandle(
+                account,
+                EventDestinations.AddThin(account, url, eventTypes.Length == 0 ? [EventNames.All] : eventTypes, client)
+            );
+        }
+    }
+
+    /// <summary>
     /// Waits until everything due by now is delivered, with all that the deliveries cause in turn. Failed attempts do
     /// not throw; they are in the result. Retries and delayed deliveries come when the clock is advanced.
     /// </summary>

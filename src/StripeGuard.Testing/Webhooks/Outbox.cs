@@ -101,7 +101,8 @@ internal sealed class Outbox
     /// <summary>The work under way; null when nothing is ready to go.</summary>
     public Task? UnderWay => pumping ? pump : null;
 
-    private void Plan(JsonObject raised)
+    /// <summary>Plans an event for each endpoint that wants it, those that the platform has for its connected accounts among them.</summary>
+    public void Plan(JsonObject raised)
     {
         Plan(raised, connect: false);
         account.Platform?.Outbox.Plan(raised, connect: true);
@@ -109,10 +110,9 @@ internal sealed class Outbox
 
     private void Plan(JsonObject raised, bool connect)
     {
-        var type = raised["type"]!.GetValue<string>();
-        foreach (var endpoint in account.Objects.All(WebhookEndpoints.Type))
+        foreach (var endpoint in Receivers.Of(account))
         {
-            if (Endpoints.Of(endpoint).Connect != connect || !WebhookEndpoints.Wants(endpoint, type))
+            if (Endpoints.Of(endpoint).Connect != connect || !Receivers.Wants(endpoint, raised))
             {
                 continue;
             }
@@ -125,7 +125,7 @@ internal sealed class Outbox
             }
 
             endpoints.Add(delivery.EndpointId);
-            raised["pending_webhooks"] = raised["pending_webhooks"]!.GetValue<int>() + 1;
+            CountPending(raised, +1);
         }
 
         if (Schedule.Release == WebhookRelease.AtOnce && waiting.Count > 0)
@@ -151,9 +151,16 @@ internal sealed class Outbox
     }
 
     private PlannedDelivery Planned(JsonObject raised, JsonObject endpoint) =>
-        new(raised, ++planned, endpoint["id"]!.GetValue<string>(), Address(endpoint));
+        new(raised, ++planned, endpoint["id"]!.GetValue<string>(), Receivers.Address(endpoint));
 
-    private static Uri Address(JsonObject endpoint) => new(endpoint["url"]!.GetValue<string>(), UriKind.Absolute);
+    /// <summary>Events of v2 do not say how many webhooks are under way.</summary>
+    private static void CountPending(JsonObject raised, int more)
+    {
+        if (raised["pending_webhooks"] is JsonValue pending)
+        {
+            raised["pending_webhooks"] = pending.GetValue<int>() + more;
+        }
+    }
 
     private void Enqueue(Attempt attempt)
     {
@@ -216,7 +223,7 @@ internal sealed class Outbox
         while (ready.TryDequeue(out var attempt, out _))
         {
             if (
-                account.Objects.Find(WebhookEndpoints.Type, attempt.Delivery.EndpointId) is { } endpoint
+                Receivers.Find(account, attempt.Delivery.EndpointId) is { } endpoint
                 && WebhookEndpoints.IsEnabled(endpoint)
             )
             {
@@ -230,17 +237,10 @@ internal sealed class Outbox
     /// <summary>The body is the event as it now is; timestamp and signature are made anew for each attempt.</summary>
     private Letter Write(PlannedDelivery delivery, JsonObject endpoint)
     {
-        var raised = delivery.Source;
-        if (endpoint["api_version"]?.GetValue<string>() is { } version)
-        {
-            raised = (JsonObject)raised.DeepClone();
-            raised["api_version"] = version;
-        }
-
-        var body = BodyOf(raised);
+        var body = BodyOf(Receivers.Sent(endpoint, delivery.Source));
         var settings = Endpoints.Of(endpoint);
         return new Letter(
-            Address(endpoint),
+            Receivers.Address(endpoint),
             settings.Client,
             Encoding.UTF8.GetBytes(body),
             Signature.Header(
@@ -318,7 +318,7 @@ internal sealed class Outbox
     {
         if (undelivered.TryGetValue(delivery.EventId, out var endpoints) && endpoints.Remove(delivery.EndpointId))
         {
-            delivery.Source["pending_webhooks"] = delivery.Source["pending_webhooks"]!.GetValue<int>() - 1;
+            CountPending(delivery.Source, -1);
             if (endpoints.Count == 0)
             {
                 undelivered.Remove(delivery.EventId);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using StripeGuard.Testing.V2;
 
 namespace StripeGuard.Testing.Webhooks;
 
@@ -20,10 +21,14 @@ public sealed record PlannedDelivery
     public string EventType => Source["type"]!.GetValue<string>();
 
     /// <summary>The id of the object that the event is about; null where it has none.</summary>
-    public string? ObjectId => Source["data"]?["object"]?["id"]?.GetValue<string>();
+    public string? ObjectId =>
+        (Source["related_object"]?["id"] ?? Source["data"]?["object"]?["id"])?.GetValue<string>();
 
     /// <summary>When the event happened, on the fake's clock, to the second.</summary>
-    public DateTimeOffset Created => DateTimeOffset.FromUnixTimeSeconds(Source["created"]!.GetValue<long>());
+    public DateTimeOffset Created =>
+        Source["created"]!.AsValue().TryGetValue<long>(out var seconds)
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+            : Rfc3339.Read(Source["created"]!.GetValue<string>());
 
     /// <summary>Which one it is of the account's deliveries, from 1, in the order in which their events happened.</summary>
     public long Number { get; }

@@ -15,17 +15,17 @@ public sealed class WebhookEndpointHandle
     {
         this.account = account;
         Id = endpoint["id"]!.GetValue<string>();
-        Url = new Uri(endpoint["url"]!.GetValue<string>(), UriKind.Absolute);
+        Url = Receivers.Address(endpoint);
         Settings = account.Outbox.Endpoints.Of(endpoint);
     }
 
-    /// <summary>The endpoint's id, <c>we_…</c>: it can be retrieved, updated and deleted by Stripe's API too.</summary>
+    /// <summary>The endpoint's id, <c>we_…</c>, or <c>ed_…</c> for one of thin events: it can be retrieved, updated and deleted by Stripe's API too.</summary>
     public string Id { get; }
 
     /// <summary>Where it was registered.</summary>
     public Uri Url { get; }
 
-    /// <summary>The signing secret, <c>whsec_…</c>: what <c>EventUtility.ConstructEvent</c> takes.</summary>
+    /// <summary>The signing secret, <c>whsec_…</c>: what <c>EventUtility.ConstructEvent</c> and <c>StripeClient.ParseEventNotification</c> take.</summary>
     public string Secret
     {
         get

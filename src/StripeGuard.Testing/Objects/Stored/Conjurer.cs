@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using StripeGuard.Testing.Catalog;
+using StripeGuard.Testing.V2;
 
 namespace StripeGuard.Testing.Objects.Stored;
 
@@ -152,9 +152,6 @@ internal sealed class Conjurer(Catalogue catalogue)
                 _ => null,
             };
 
-        private JsonNode Now() =>
-            isOfV2
-                ? account.Now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)
-                : account.NowSeconds;
+        private JsonNode Now() => isOfV2 ? Rfc3339.Of(account.Now) : account.NowSeconds;
     }
 }

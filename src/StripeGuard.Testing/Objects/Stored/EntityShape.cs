@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using StripeGuard.Testing.Catalog;
+using StripeGuard.Testing.V2;
 
 namespace StripeGuard.Testing.Objects.Stored;
 
@@ -107,9 +108,7 @@ internal sealed class EntityShape(Catalogue catalogue, References references)
 
     private static JsonValue Time(Call call, string? objectType) =>
         objectType?.StartsWith("v2.", StringComparison.Ordinal) == true
-            ? JsonValue.Create(
-                call.Now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)
-            )
+            ? JsonValue.Create(Rfc3339.Of(call.Now))
             : JsonValue.Create(call.Account.NowSeconds);
 
     private static JsonNode? Default(Call call, FieldType field, string name) =>

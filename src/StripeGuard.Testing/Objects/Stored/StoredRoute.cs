@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using StripeGuard.Testing.Catalog;
 using StripeGuard.Testing.Http;
+using StripeGuard.Testing.Webhooks;
 
 namespace StripeGuard.Testing.Objects.Stored;
 
@@ -13,8 +14,6 @@ internal sealed class StoredRoute(
     IReadOnlyList<IReadOnlyList<string>> parentTypes
 )
 {
-    private const int PageOfV2 = 20;
-
     public JsonObject Create(Call call)
     {
         CheckParents(call);
@@ -22,7 +21,6 @@ internal sealed class StoredRoute(
         var obj = entities.New(call, shape);
         NameParents(call, obj, shape);
         TakeChosenId(call, obj);
-        TakeFile(call, obj);
         if (obj["id"] is not JsonValue || obj["object"] is not JsonValue)
         {
             return obj;
@@ -42,7 +40,9 @@ internal sealed class StoredRoute(
     public JsonObject Update(Call call)
     {
         var obj = Target(call);
-        return call.Update(obj, StoredEvents.Of(obj, "updated"), changing => Assign(call, changing));
+        call.Update(obj, StoredEvents.Of(obj, "updated"), changing => Assign(call, changing));
+        RaiseThin(call, obj, "updated");
+        return obj;
     }
 
     public JsonObject Delete(Call call)
@@ -53,6 +53,7 @@ internal sealed class StoredRoute(
             return Become(call, obj, "canceled", "deleted");
         }
 
+        RaiseThin(call, obj, "deleted");
         return call.Delete(obj, StoredEvents.Of(obj, "deleted"));
     }
 
@@ -78,34 +79,15 @@ internal sealed class StoredRoute(
             ]);
     }
 
-    /// <summary>docs.stripe.com/api-v2-overview: pages are turned by a token in <c>page</c>, which is the last id here.</summary>
     public JsonObject ListOfV2(Call call)
     {
         CheckParents(call);
         var parents = Parents(call);
-        var limit = (int)Math.Clamp(call.Parameters.Long("limit") ?? PageOfV2, 1, 100);
-        var after = call.Parameters.String("page");
-        var type = Types()[0];
-        if (after is not null && !call.Account.Objects.Knows(type, after))
-        {
-            throw StripeErrors.Invalid($"Invalid page token: {after}", param: "page");
-        }
-
-        var found = call
-            .Account.Objects.NewestFirst(type, after)
-            .Where(obj => BelongsTo(call, obj, parents))
-            .Take(limit + 1)
-            .ToList();
-        var next =
-            found.Count > limit
-                ? $"{call.Request.Path}?limit={limit}&page={Uri.EscapeDataString(found[limit - 1]["id"]!.GetValue<string>())}"
-                : null;
-        return new JsonObject
-        {
-            ["data"] = new JsonArray([.. found.Take(limit).Select(obj => obj.DeepClone())]),
-            ["next_page_url"] = next,
-            ["previous_page_url"] = null,
-        };
+        return ListsOfV2.Page(
+            call,
+            Types()[0],
+            obj => BelongsTo(call, obj, parents) && Lists.Matches(obj, call.Parameters)
+        );
     }
 
     public JsonObject Search(Call call) => Objects.Search.Page(call, Types()[0]);
@@ -334,21 +316,28 @@ internal sealed class StoredRoute(
         obj["id"] = id;
     }
 
-    private static void TakeFile(Call call, JsonObject obj)
+    private void Raise(Call call, JsonObject obj, string what)
     {
-        if (call.Request.Files.TryGetValue("file", out var file) && obj["object"]?.GetValue<string>() == "file")
-        {
-            obj["filename"] = file.FileName;
-            obj["size"] = file.Content.Length;
-            obj["type"] = Path.GetExtension(file.FileName).TrimStart('.');
-        }
-    }
-
-    private static void Raise(Call call, JsonObject obj, string what)
-    {
+        RaiseThin(call, obj, what);
         if (StoredEvents.Of(obj, what) is { } type)
         {
             call.Raise(type, obj);
+        }
+    }
+
+    private void RaiseThin(Call call, JsonObject obj, string what)
+    {
+        if (route.IsV2)
+        {
+            var id = obj["id"]!.GetValue<string>();
+            var path = call.Request.Path;
+            ThinEvents.Raise(
+                call.Account,
+                $"{obj["object"]}.{what}",
+                obj,
+                path.EndsWith(id, StringComparison.Ordinal) ? path : $"{path}/{id}",
+                call.Request
+            );
         }
     }
 
