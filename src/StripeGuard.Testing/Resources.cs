@@ -64,6 +64,7 @@ internal static class Resources
         new SetupIntents(),
         new Sources(),
         new SubscriptionItems(),
+        new SubscriptionSchedules(),
         new Subscriptions(),
         new TaxRates(),
         new TestClocks(),

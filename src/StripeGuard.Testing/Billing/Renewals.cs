@@ -228,6 +228,12 @@ internal static class Renewals
             return;
         }
 
+        ScheduleTime.TurnWith(work, subscription, end);
+        if (!SubscriptionStatus.IsLive(subscription) || SubscriptionItemList.NextPeriodEnd(subscription) != end)
+        {
+            return;
+        }
+
         if (subscription.Text("status") == "trialing" && EndTrialWithoutMethod(work, subscription))
         {
             return;

@@ -16,6 +16,7 @@ internal sealed class SubscriptionChange
     private readonly List<ItemChange> changes = [];
     private readonly Dictionary<string, IReadOnlyList<AskedDiscount>> discountsOfItem = new(StringComparer.Ordinal);
     private bool startsTrial;
+    private bool anyPrice;
 
     private SubscriptionChange(Work work, JsonObject before)
     {
@@ -43,10 +44,18 @@ internal sealed class SubscriptionChange
 
     /// <summary>Reads a change from the parameters of an update, an item's route, or a preview's <c>subscription_details</c>.</summary>
     /// <param name="at">Where the parameters are nested, for errors; null at the top.</param>
-    public static SubscriptionChange Read(Work work, JsonObject subscription, Parameters parameters, string? at = null)
+    /// <param name="anyPrice">Whether prices that are no longer active may be named, as a schedule's phases name them.</param>
+    public static SubscriptionChange Read(
+        Work work,
+        JsonObject subscription,
+        Parameters parameters,
+        string? at = null,
+        bool anyPrice = false
+    )
     {
         var change = new SubscriptionChange(work, subscription)
         {
+            anyPrice = anyPrice,
             Behavior = parameters.String("proration_behavior") ?? "create_prorations",
         };
         change.At = change.ProrationDate(parameters, at);
@@ -176,7 +185,8 @@ internal sealed class SubscriptionChange
     {
         if (entry.String("id") is not { } id)
         {
-            Add(SubscriptionParameters.Item(work, entry, at, customer, before.Text("currency")), items);
+            var price = anyPrice ? Stored(entry) : null;
+            Add(SubscriptionParameters.Item(work, entry, at, customer, before.Text("currency"), price), items);
             return;
         }
 
@@ -267,9 +277,12 @@ internal sealed class SubscriptionChange
     private JsonObject? Named(Parameters entry, string at, JsonObject item) =>
         entry.Object("price_data") is null
         && (entry.String("price") ?? entry.String("plan")) is { } id
-        && item.Object("price")!.Id() == id
+        && (anyPrice || item.Object("price")!.Id() == id)
             ? work.Objects.Get(Prices.Type, id, $"{at}[price]")
             : null;
+
+    private JsonObject? Stored(Parameters entry) =>
+        entry.String("price") is { } id ? work.Objects.Find(Prices.Type, id) : null;
 
     private static bool SamePrice(JsonObject one, JsonObject other) =>
         one.Object("price")!.Id() == other.Object("price")!.Id();

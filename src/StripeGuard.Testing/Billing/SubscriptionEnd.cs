@@ -46,6 +46,7 @@ internal static class SubscriptionEnd
         }
 
         work.Raise("customer.subscription.deleted", subscription);
+        ScheduleTime.SubscriptionEnded(work, subscription);
         if (wasIncomplete && LatestInvoice(work, subscription) is { } first && first.Text("status") == "open")
         {
             InvoiceFinalization.Void(work, first);

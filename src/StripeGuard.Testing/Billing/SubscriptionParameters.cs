@@ -159,7 +159,15 @@ internal static class SubscriptionParameters
         new([.. TaxRates.Named(work, parameters.Strings(name), param).Select(rate => rate.DeepClone())]);
 
     /// <summary>One entry of <c>items</c>, at a recurring price.</summary>
-    public static ItemTerms Item(Work work, Parameters entry, string at, JsonObject customer, string? currency)
+    /// <param name="named">The price, where it is known already.</param>
+    public static ItemTerms Item(
+        Work work,
+        Parameters entry,
+        string at,
+        JsonObject customer,
+        string? currency,
+        JsonObject? named = null
+    )
     {
         var rates = Rates(work, entry, "tax_rates", $"{at}[tax_rates]");
         var quantity = entry.Long("quantity");
@@ -168,7 +176,7 @@ internal static class SubscriptionParameters
             InvoiceItemParameters.CheckQuantity(count, $"{at}[quantity]");
         }
 
-        var price = Prices.Resolve(work, entry, at, PriceUse.Recurring);
+        var price = named ?? Prices.Resolve(work, entry, at, PriceUse.Recurring);
         CheckCurrency(work, price, currency, $"{at}[price]");
         var metered = price.Object("recurring")!.Text("usage_type") == "metered";
         if (metered && quantity is not null)

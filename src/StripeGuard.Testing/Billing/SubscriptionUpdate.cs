@@ -186,6 +186,17 @@ internal static class SubscriptionUpdate
     /// <summary>docs.stripe.com/billing/subscriptions/cancel: at the period's end, at a time, or no longer.</summary>
     private static void SetEnd(Work work, Parameters parameters, JsonObject after)
     {
+        if (
+            after.Text("schedule") is { } schedule
+            && (parameters.Has("cancel_at") || parameters.Has("cancel_at_period_end"))
+        )
+        {
+            throw StripeErrors.Invalid(
+                $"The subscription is managed by the subscription schedule `{schedule}`, and updating any cancelation behavior directly is not allowed. Please update the schedule instead.",
+                param: parameters.Has("cancel_at") ? "cancel_at" : "cancel_at_period_end"
+            );
+        }
+
         if (parameters.Bool("cancel_at_period_end") == true && parameters.String("cancel_at") is not null)
         {
             throw StripeErrors.Invalid(

@@ -24,6 +24,7 @@ public class TestingGuideTests
             "guard",
             "requests",
             "time",
+            "billing",
             "accounts",
         ];
 
@@ -211,6 +212,53 @@ public class TestingGuideTests
         var request = Assert.Single(stripe.Requests.To("POST /v1/customers"));
         Assert.Equal("ada@example.com", request.Parameters["email"]);
         Assert.Equal("customer-ada", request.IdempotencyKey);
+        #endregion
+    }
+
+    [Fact]
+    public async Task A_subscription_renews_as_time_goes_on()
+    {
+        await using var stripe = await FakeStripe.StartAsync();
+        var client = stripe.CreateClient();
+        var customer = await client.V1.Customers.CreateAsync(
+            new CustomerCreateOptions { PaymentMethod = TestCards.Visa.PaymentMethod }
+        );
+        var card = (await client.V1.Customers.PaymentMethods.ListAsync(customer.Id)).Single();
+        await client.V1.Customers.UpdateAsync(
+            customer.Id,
+            new CustomerUpdateOptions
+            {
+                InvoiceSettings = new CustomerInvoiceSettingsOptions { DefaultPaymentMethod = card.Id },
+            }
+        );
+
+        #region billing
+        var price = await client.V1.Prices.CreateAsync(
+            new PriceCreateOptions
+            {
+                Currency = "usd",
+                UnitAmount = 2000,
+                Recurring = new PriceRecurringOptions { Interval = "month" },
+                ProductData = new PriceProductDataOptions { Name = "Pro" },
+            }
+        );
+        var subscription = await client.V1.Subscriptions.CreateAsync(
+            new SubscriptionCreateOptions
+            {
+                Customer = customer.Id,
+                Items = [new SubscriptionItemOptions { Price = price.Id }],
+                TrialPeriodDays = 14,
+            }
+        );
+        Assert.Equal("trialing", subscription.Status);
+
+        stripe.Clock.Advance(TimeSpan.FromDays(14));
+        var invoice = (await client.V1.Invoices.ListAsync()).First();
+        Assert.Equal(("draft", 2000), (invoice.Status, invoice.AmountDue));
+
+        stripe.Clock.Advance(TimeSpan.FromHours(1));
+        invoice = await client.V1.Invoices.GetAsync(invoice.Id);
+        Assert.Equal("paid", invoice.Status);
         #endregion
     }
 

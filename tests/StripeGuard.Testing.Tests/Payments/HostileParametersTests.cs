@@ -57,6 +57,9 @@ public class HostileParametersTests
                 iter: 1500,
                 threads: 1
             );
+
+        // What the requests have left behind happens: renewals, dunning, expiry.
+        stripe.Clock.Advance(TimeSpan.FromDays(70));
     }
 
     private static Gen<(string Method, string Path, string Body)> Request(
@@ -187,6 +190,7 @@ public class HostileParametersTests
                 Items = [new() { Price = price.Id }],
             }
         );
+        var schedule = await client.V1.SubscriptionSchedules.CreateAsync(new() { FromSubscription = subscription.Id });
         var draft = await client.V1.Invoices.CreateAsync(new() { Customer = customer.Id });
         var item = await client.V1.InvoiceItems.CreateAsync(
             new()
@@ -205,6 +209,7 @@ public class HostileParametersTests
             subscription.Id,
             subscription.Items.Single().Id,
             subscription.LatestInvoiceId,
+            schedule.Id,
             draft.Id,
             item.Id,
             (await client.V1.Invoices.GetAsync(draft.Id)).Lines.Single().Id,
