@@ -55,6 +55,7 @@ internal static class SubscriptionStatus
             return;
         }
 
+        PendingUpdates.Apply(work, subscription, invoice);
         var isLatest = subscription.Text("latest_invoice") == invoice.Id();
         switch (subscription.Text("status"))
         {

@@ -115,12 +115,7 @@ internal static class SubscriptionUpdate
     public static (string Payment, bool OffSession) Behaviour(Parameters parameters)
     {
         var payment = parameters.String("payment_behavior") ?? "allow_incomplete";
-        return payment == "pending_if_incomplete"
-            ? throw StripeErrors.Invalid(
-                "StripeGuard's fake does not hold updates back: `payment_behavior` can be allow_incomplete, default_incomplete or error_if_incomplete.",
-                param: "payment_behavior"
-            )
-            : (payment, parameters.Bool("off_session") ?? false);
+        return (payment, parameters.Bool("off_session") ?? false);
     }
 
     private static void RefuseEnded(Parameters parameters, JsonObject subscription)
@@ -324,13 +319,22 @@ internal static class SubscriptionUpdate
         }
 
         var refused = InvoiceCollection.Attempt(work, invoice, method: null, behaviour.OffSession);
-        if (behaviour.Payment != "error_if_incomplete" || invoice.Text("status") == "paid")
+        if (
+            behaviour.Payment is not ("error_if_incomplete" or "pending_if_incomplete")
+            || invoice.Text("status") == "paid"
+        )
         {
             return;
         }
 
         if (refused is null && !InvoiceCollection.NeedsAction(work, invoice))
         {
+            return;
+        }
+
+        if (behaviour.Payment == "pending_if_incomplete")
+        {
+            PendingUpdates.Hold(work, subscription, before, change.After, invoice);
             return;
         }
 

@@ -118,7 +118,15 @@ internal sealed class TestClocks : IResource
             return;
         }
 
-        var furthest = DateTimeOffset.FromUnixTimeSeconds(clock.Number("frozen_time")).AddYears(2).ToUnixTimeSeconds();
+        var now = clock.Number("frozen_time");
+        var furthest = work
+            .Objects.All(Subscriptions.Type)
+            .Where(each => each.Text("test_clock") == clock.Id() && SubscriptionStatus.IsLive(each))
+            .SelectMany(SubscriptionItemList.Of)
+            .Select(item => item.Object("price")!.Object("recurring")!)
+            .Select(each => new BillingCycle(now, each.Text("interval")!, each.Number("interval_count") * 2).After(now))
+            .DefaultIfEmpty(new BillingCycle(now, "year", 2).After(now))
+            .Min();
         if (target > furthest)
         {
             throw StripeErrors.Invalid(

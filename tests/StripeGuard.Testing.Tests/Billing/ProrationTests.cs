@@ -164,6 +164,40 @@ public class ProrationTests
     }
 
     [Fact]
+    public async Task An_upgrade_can_wait_until_it_is_paid_for_and_is_forgotten_when_it_is_not()
+    {
+        await using var shop = await BillingShop.Open();
+        var customer = await shop.Customer();
+        var subscription = await shop.Subscribe(customer, await shop.Price(3100));
+        var pro = await shop.Price(6200);
+        await shop.NewCard(customer, "pm_card_chargeCustomerFail");
+        shop.Wait(days: 10);
+        Task<Subscription> Upgrade() =>
+            Change(
+                shop,
+                subscription,
+                pro,
+                "always_invoice",
+                options => options.PaymentBehavior = "pending_if_incomplete"
+            );
+
+        var first = await Upgrade();
+        Assert.Equal(("active", 3100), (first.Status, first.Items.Single().Price.UnitAmount));
+        Assert.Equal(6200, first.PendingUpdate.SubscriptionItems.Single().Price.UnitAmount);
+        shop.Wait(hours: 23);
+        Assert.Null((await shop.Subscriptions.GetAsync(subscription.Id)).PendingUpdate);
+        Assert.Equal("void", (await shop.Latest(first)).Status);
+
+        var second = await Upgrade();
+        await shop.NewCard(customer, "pm_card_visa");
+        await shop.Invoices.PayAsync(second.LatestInvoiceId);
+        var upgraded = await shop.Subscriptions.GetAsync(subscription.Id);
+        Assert.Equal(("active", 6200), (upgraded.Status, upgraded.Items.Single().Price.UnitAmount));
+        Assert.Null(upgraded.PendingUpdate);
+        Assert.Contains("customer.subscription.pending_update_applied", await shop.Payments.EventTypesSoFar());
+    }
+
+    [Fact]
     public async Task Items_are_added_changed_and_removed_by_routes_of_their_own()
     {
         await using var shop = await BillingShop.Open();

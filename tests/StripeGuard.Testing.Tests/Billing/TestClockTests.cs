@@ -112,6 +112,27 @@ public class TestClockTests
     }
 
     [Fact]
+    public async Task A_clock_with_a_monthly_subscription_goes_two_months_at_once()
+    {
+        await using var shop = await BillingShop.Open();
+        var clock = await shop.Clocks.CreateAsync(new TestClockCreateOptions { FrozenTime = NewYear });
+        var customer = await shop.Customer(clock: clock.Id);
+        var subscription = await shop.Subscribe(customer, await shop.Price());
+        Task Advance(DateTime to) =>
+            shop.Clocks.AdvanceAsync(clock.Id, new TestClockAdvanceOptions { FrozenTime = to });
+
+        var tooFar = await BillingShop.Refused(() => Advance(NewYear.AddMonths(2).AddSeconds(1)));
+        await Advance(NewYear.AddMonths(2));
+
+        Assert.Equal("frozen_time", tooFar.StripeError.Param);
+        Assert.Equal(
+            NewYear.AddMonths(3),
+            (await shop.Subscriptions.GetAsync(subscription.Id)).Items.Single().CurrentPeriodEnd
+        );
+        Assert.Equal(3, (await shop.Invoices.ListAsync(new InvoiceListOptions { Customer = customer.Id })).Count());
+    }
+
+    [Fact]
     public async Task A_deleted_clock_takes_its_customers_with_it()
     {
         await using var shop = await BillingShop.Open();
