@@ -1,5 +1,6 @@
 using Stripe;
 using StripeGuard.Testing.Checkout;
+using StripeGuard.Testing.Checkout.Portal;
 using StripeGuard.Testing.Connect;
 using StripeGuard.Testing.Faults;
 using StripeGuard.Testing.Files;
@@ -95,6 +96,7 @@ public sealed class FakeStripe : IAsyncDisposable
         new CheckoutPage(accounts).Serve(host.Server);
         new FileLinkPage(accounts).Serve(host.Server);
         new PaymentLinkPage(accounts).Serve(host.Server);
+        new PortalPage(accounts).Serve(host.Server);
         new OnboardingPage(accounts).Serve(host.Server);
         return Task.FromResult(new FakeStripe(host, accounts, courier, clock, requests, authentications));
     }

@@ -1,5 +1,6 @@
 using StripeGuard.Testing.Billing;
 using StripeGuard.Testing.Checkout;
+using StripeGuard.Testing.Checkout.Portal;
 using StripeGuard.Testing.Connect;
 using StripeGuard.Testing.Files;
 using StripeGuard.Testing.Objects;
@@ -55,6 +56,8 @@ internal static class Resources
         new Payouts(),
         new Persons(),
         new Plans(),
+        new PortalConfigurations(),
+        new PortalSessions(),
         new Prices(),
         new Products(),
         new PromotionCodes(),

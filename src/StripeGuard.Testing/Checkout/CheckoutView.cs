@@ -69,9 +69,39 @@ internal static class CheckoutView
             AfterText = Text(session, "after_submit"),
             Button = new Summary(work, session).Button(),
             Mandate = Mandate(work, session, shop),
-            TestCards = Offered.Select(offer => Offer(work, offer.Name, offer.Card)).ToList(),
+            TestCards = TestCardsFor(work),
         };
     }
+
+    /// <summary>The test cards that a page offers to fill in.</summary>
+    public static object TestCardsFor(Work work) =>
+        Offered.Select(offer => Offer(work, offer.Name, offer.Card)).ToList();
+
+    /// <summary>The card fields alone, for a page that asks for nothing else.</summary>
+    public static object Fields(EnteredForm form) =>
+        new
+        {
+            AsksForCard = true,
+            AsksForMethod = false,
+            TakesCard = true,
+            TakesBank = false,
+            Number = form.Card.ShownAgain,
+            form.Card.Expiry,
+            Cvc = form.Card.ShownAgain.Length > 0 ? form.Card.Cvc : "",
+            form.Name,
+            form.Postal,
+            form.Errors,
+            Countries = CountryChoices(form),
+        };
+
+    private static List<CountryChoice> CountryChoices(EnteredForm form) =>
+        [
+            .. AddressCountries.All.Select(country => new CountryChoice(
+                country.Code,
+                country.Name,
+                country.Code == form.Country
+            )),
+        ];
 
     /// <summary>A form filled in with that test card.</summary>
     public static EnteredForm Filled(Work work, string number)
@@ -160,4 +190,6 @@ internal static class CheckoutView
                 ? $"By paying, you allow {shop} to charge this card for future payments."
                 : null,
         };
+
+    private sealed record CountryChoice(string Code, string Name, bool Chosen);
 }

@@ -110,6 +110,27 @@ internal sealed class EnteredForm
             : null;
     }
 
+    /// <summary>The card alone: what makes its PaymentMethod, or null with <see cref="Errors"/>.</summary>
+    public Func<JsonObject, JsonObject>? CheckCard(Work work)
+    {
+        var entry = Card.Read(work.Account.Options, work.Account.Now, Errors);
+        if (Name.Length == 0)
+        {
+            Errors["Name"] = "Your name is incomplete.";
+        }
+
+        if (AddressCountries.AsksForPostalCode(Country) && Postal.Length < 3)
+        {
+            Errors["Postal"] = "Your postal code is incomplete.";
+        }
+
+        return entry is not null && Errors.Count == 0 ? billing => PaymentMethods.New(work, entry, billing) : null;
+    }
+
+    /// <summary>The billing details that were entered.</summary>
+    public JsonObject Billing(string? email) =>
+        new Buyer(email ?? "", Name, null, Buyer.AddressOf(Country, Postal)).BillingDetails();
+
     private Func<JsonObject, JsonObject>? PaymentMethod(Work work, Needs needs)
     {
         if (!needs.Card || (needs.Bank && Method == "bank"))

@@ -170,16 +170,18 @@ internal sealed class Summary(Work work, JsonObject session)
         [
             quantity > 1 && adjustable is null ? $"Qty {Number(quantity)}" : null,
             recurring is null ? null
-            : recurring.Text("usage_type") == "metered" ? $"Billed by usage, {Money.Per(recurring)}"
-            : $"Billed {Money.Per(recurring)}",
+            : recurring.Text("usage_type") == "metered" ? $"Billed by usage, {Money.Often(recurring)}"
+            : $"Billed {Money.Often(recurring)}",
         ];
         var detail = string.Join(" · ", details.OfType<string>());
         return new SummaryLine(
             line.Id(),
             line.Text("description") ?? "Item",
             detail.Length > 0 ? detail : null,
-            Money.Show(Full(line), Currency),
-            quantity > 1 ? Money.Show(Full(line) / quantity, Currency) + " each" : null,
+            recurring is not null && Trial() is { } trial ? trial : Money.Show(Full(line), Currency),
+            recurring is not null && terms.HasTrial ? $"{Money.Show(Full(line), Currency)} {Money.Per(recurring)} after"
+                : quantity > 1 ? Money.Show(Full(line) / quantity, Currency) + " each"
+                : null,
             adjustable is not null,
             Number(adjustable?.Number("minimum") ?? 0),
             Number(adjustable?.Number("maximum") ?? 0),

@@ -26,6 +26,16 @@ internal static class Money
             : string.Create(CultureInfo.InvariantCulture, $"every {count} {interval}s");
     }
 
+    /// <summary>How often something is billed: <c>monthly</c>, <c>every 3 months</c>.</summary>
+    public static string Often(JsonObject recurring) =>
+        recurring.Number("interval_count") > 1
+            ? Per(recurring)
+            : recurring.Text("interval") switch
+            {
+                "day" => "daily",
+                var interval => interval + "ly",
+            };
+
     /// <summary>A day, as in <c>December 9, 2026</c>.</summary>
     public static string Day(long seconds) =>
         DateTimeOffset.FromUnixTimeSeconds(seconds).ToString("MMMM d, yyyy", CultureInfo.InvariantCulture);

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.TestHost;
 using Stripe;
+using Stripe.Checkout;
 using StripeGuard.Testing.Faults;
 using StripeGuard.Testing.Guarding;
 using StripeGuard.Testing.Webhooks;
@@ -17,6 +18,8 @@ public class TestingGuideTests
             "first-test",
             "declines",
             "three-d-secure",
+            "checkout",
+            "checkout-declined",
             "webhooks",
             "schedules",
             "lost-answer",
@@ -105,6 +108,78 @@ public class TestingGuideTests
 
         intent = await stripe.Cards.CompleteAuthenticationAsync(intent); // or FailAuthenticationAsync
         Assert.Equal("succeeded", intent.Status);
+        #endregion
+    }
+
+    [Fact]
+    public async Task A_session_is_paid_in_code()
+    {
+        await using var stripe = await FakeStripe.StartAsync();
+        var client = stripe.CreateClient();
+        var price = await client.V1.Prices.CreateAsync(
+            new PriceCreateOptions
+            {
+                Currency = "usd",
+                UnitAmount = 2900,
+                Recurring = new PriceRecurringOptions { Interval = "month" },
+                ProductData = new PriceProductDataOptions { Name = "Pro plan" },
+            }
+        );
+
+        #region checkout
+        var session = await client.V1.Checkout.Sessions.CreateAsync(
+            new SessionCreateOptions
+            {
+                Mode = "subscription",
+                SuccessUrl = "https://shop.example/success?session_id={CHECKOUT_SESSION_ID}",
+                CancelUrl = "https://shop.example/pricing",
+                LineItems = [new SessionLineItemOptions { Price = price.Id, Quantity = 1 }],
+                SubscriptionData = new SessionSubscriptionDataOptions { TrialPeriodDays = 14 },
+            }
+        );
+
+        session = await stripe.Checkout.PayAsync(session, TestCards.Visa);
+        Assert.Equal("complete", session.Status);
+
+        var subscription = await client.V1.Subscriptions.GetAsync(session.SubscriptionId);
+        Assert.Equal("trialing", subscription.Status);
+        #endregion
+    }
+
+    [Fact]
+    public async Task A_session_stays_open_after_a_decline()
+    {
+        await using var stripe = await FakeStripe.StartAsync();
+        var client = stripe.CreateClient();
+        var session = await client.V1.Checkout.Sessions.CreateAsync(
+            new SessionCreateOptions
+            {
+                Mode = "payment",
+                SuccessUrl = "https://shop.example/success",
+                LineItems =
+                [
+                    new SessionLineItemOptions
+                    {
+                        Quantity = 1,
+                        PriceData = new SessionLineItemPriceDataOptions
+                        {
+                            Currency = "usd",
+                            UnitAmount = 2000,
+                            ProductData = new SessionLineItemPriceDataProductDataOptions { Name = "T-shirt" },
+                        },
+                    },
+                ],
+            }
+        );
+
+        #region checkout-declined
+        var declined = await Assert.ThrowsAsync<StripeException>(() =>
+            stripe.Checkout.PayAsync(session, TestCards.InsufficientFunds)
+        );
+        Assert.Equal("Your card has insufficient funds.", declined.Message);
+
+        session = await stripe.Checkout.PayAsync(session, TestCards.Visa);
+        Assert.Equal("paid", session.PaymentStatus);
         #endregion
     }
 
