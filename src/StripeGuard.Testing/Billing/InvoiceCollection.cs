@@ -101,7 +101,36 @@ internal static class InvoiceCollection
             parameters["setup_future_usage"] = "off_session";
         }
 
+        Share(invoice, subscription, amount, parameters);
         return PaymentIntents.New(work, parameters);
+    }
+
+    /// <summary>What a platform keeps or passes on of a subscription's payments: docs.stripe.com/connect/subscriptions.</summary>
+    private static void Share(JsonObject invoice, JsonObject? subscription, long amount, JsonObject parameters)
+    {
+        if (invoice.Text("on_behalf_of") is { } account)
+        {
+            parameters["on_behalf_of"] = account;
+        }
+
+        var fee = PriceAmounts.Round(amount * (subscription?.Decimal("application_fee_percent") ?? 0) / 100);
+        if (fee > 0)
+        {
+            parameters["application_fee_amount"] = Text(fee);
+        }
+
+        if (subscription?.Object("transfer_data") is not { } passed)
+        {
+            return;
+        }
+
+        var transfer = new JsonObject { ["destination"] = passed["destination"]?.DeepClone() };
+        if (passed.Decimal("amount_percent") is { } percent)
+        {
+            transfer["amount"] = Text(PriceAmounts.Round(amount * percent / 100));
+        }
+
+        parameters["transfer_data"] = transfer;
     }
 
     /// <summary>Whether the payment waits for its cardholder.</summary>

@@ -6,6 +6,10 @@ using StripeGuard.Testing.Payments;
 namespace StripeGuard.Testing.Billing;
 
 /// <summary>Invoices: docs.stripe.com/api/invoices, docs.stripe.com/invoicing/integration/workflow-transitions.</summary>
+/// <remarks>
+/// Automatic tax is zero, as without a registration. Shipping costs, revisions (<c>from_invoice</c>) and thresholds are
+/// not computed. The hosted page and the PDF have addresses and are not there.
+/// </remarks>
 internal sealed class Invoices : IResource
 {
     public const string Type = "invoice";

@@ -86,6 +86,14 @@ internal static class SubscriptionParameters
             fields[name] = EntityShape.Current.Field(call, Subscriptions.Type, name);
         }
 
+        if (fields.Decimal("application_fee_percent") is < 0 or > 100)
+        {
+            throw StripeErrors.Invalid(
+                "application_fee_percent must be between 0 and 100.",
+                param: "application_fee_percent"
+            );
+        }
+
         if (fields.Object("payment_settings") is { } settings)
         {
             settings["save_default_payment_method"] ??= "off";

@@ -8,6 +8,10 @@ namespace StripeGuard.Testing.Billing;
 /// <summary>
 /// Subscription schedules: docs.stripe.com/api/subscription_schedules. What time brings to them is <see cref="ScheduleTime"/>.
 /// </summary>
+/// <remarks>
+/// Pause schedules and thresholds are kept and do nothing. A first invoice is paid at once, also where a schedule starts by
+/// itself.
+/// </remarks>
 internal sealed class SubscriptionSchedules : IResource
 {
     public const string Type = "subscription_schedule";

@@ -300,7 +300,16 @@ internal static class SubscriptionUpdate
             return;
         }
 
-        InvoiceFinalization.Finalize(work, invoice);
+        try
+        {
+            InvoiceFinalization.Finalize(work, invoice);
+        }
+        catch (StripeErrorException)
+        {
+            TakeBack(work, subscription, before, invoice);
+            throw;
+        }
+
         if (invoice.Text("status") != "open")
         {
             return;

@@ -6,6 +6,11 @@ using StripeGuard.Testing.Payments;
 namespace StripeGuard.Testing.Billing;
 
 /// <summary>Subscriptions: docs.stripe.com/api/subscriptions, docs.stripe.com/billing/subscriptions/overview.</summary>
+/// <remarks>
+/// Billing thresholds, billing schedules and <c>pending_invoice_item_interval</c> are kept and do nothing. Credits of
+/// prorations are computed from prices and discounts as they are, in both billing modes. A pause bills nothing of what
+/// <c>bill_for</c> asks for.
+/// </remarks>
 internal sealed class Subscriptions : IResource
 {
     public const string Type = "subscription";
@@ -53,7 +58,7 @@ internal sealed class Subscriptions : IResource
             : "active";
         work.Account.Events.Behind(
             first: () => work.Raise("customer.subscription.created", subscription),
-            work: () => Begin(work, subscription, terms, automatic),
+            work: () => BeginOrUndo(work, subscription, terms, automatic),
             keep: (type, refused) =>
                 refused
                     ? type.StartsWith("payment_intent.", StringComparison.Ordinal)
@@ -62,6 +67,41 @@ internal sealed class Subscriptions : IResource
         );
         Renewals.PlanTrial(work, subscription);
         return subscription;
+    }
+
+    /// <summary>What is refused on the way, such as an invoice beyond any amount, leaves nothing behind.</summary>
+    private static void BeginOrUndo(Work work, JsonObject subscription, SubscriptionTerms terms, bool automatic)
+    {
+        try
+        {
+            Begin(work, subscription, terms, automatic);
+        }
+        catch (StripeErrorException)
+        {
+            Undo(work, subscription);
+            throw;
+        }
+    }
+
+    private static void Undo(Work work, JsonObject subscription)
+    {
+        if (subscription.Text("latest_invoice") is { } id && work.Objects.Find(Invoices.Type, id) is { } invoice)
+        {
+            InvoicePayments.CancelOpen(work, invoice, "void_invoice");
+            foreach (var line in InvoiceLines.Of(work.Objects, invoice))
+            {
+                if (InvoiceLines.InvoiceItemOf(line) is { } item)
+                {
+                    InvoiceItems.Release(work, item, delete: false);
+                }
+            }
+
+            invoice["status"] = "void";
+            work.Objects.Forget(invoice);
+        }
+
+        work.Objects.Forget(subscription);
+        subscription["status"] = "incomplete_expired";
     }
 
     private static void Begin(Work work, JsonObject subscription, SubscriptionTerms terms, bool automatic)
@@ -108,20 +148,7 @@ internal sealed class Subscriptions : IResource
             return;
         }
 
-        var error = refused ?? InvoiceCollection.ActionNeeded(work, invoice);
-        InvoicePayments.CancelOpen(work, invoice, "void_invoice");
-        foreach (var line in InvoiceLines.Of(work.Objects, invoice))
-        {
-            if (InvoiceLines.InvoiceItemOf(line) is { } item)
-            {
-                InvoiceItems.Release(work, item, delete: false);
-            }
-        }
-
-        work.Objects.Forget(invoice);
-        work.Objects.Forget(subscription);
-        subscription["status"] = "incomplete_expired";
-        throw error;
+        throw refused ?? InvoiceCollection.ActionNeeded(work, invoice);
     }
 
     private static void GiveDiscounts(Work work, JsonObject subscription, SubscriptionTerms terms)

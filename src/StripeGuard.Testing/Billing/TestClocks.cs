@@ -11,6 +11,9 @@ namespace StripeGuard.Testing.Billing;
 /// when it is answered, although the answer says <c>advancing</c>, as Stripe's does: whoever asks again reads
 /// <c>ready</c>.
 /// </summary>
+/// <remarks>
+/// An advance has happened when it is answered, and webhooks of the way go out after it. Quotes on a clock are not counted.
+/// </remarks>
 internal sealed class TestClocks : IResource
 {
     public const string Type = "test_helpers.test_clock";

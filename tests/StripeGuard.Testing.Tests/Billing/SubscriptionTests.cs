@@ -417,6 +417,54 @@ public class SubscriptionTests
     }
 
     [Fact]
+    public async Task A_platform_passes_a_subscriptions_payments_on_less_its_fee()
+    {
+        await using var shop = await BillingShop.Open();
+        var market = new Connect.Marketplace(shop.Stripe, shop.Client);
+        var seller = await market.NewSeller();
+
+        await shop.Subscribe(
+            await shop.Customer(),
+            await shop.Price(10_000),
+            change: options =>
+            {
+                options.TransferData = new SubscriptionTransferDataOptions { Destination = seller.Id };
+                options.ApplicationFeePercent = 12.5m;
+            }
+        );
+
+        Assert.Equal(1250, (await market.Fees.ListAsync()).Single().Amount);
+        Assert.Equal((8750, 1250 - 320), (await market.Holds(seller), await market.Holds()));
+    }
+
+    [Fact]
+    public async Task A_subscription_that_no_card_could_pay_is_refused_and_leaves_nothing_behind()
+    {
+        await using var shop = await BillingShop.Open();
+        var customer = await shop.Customer();
+        var price = await shop.Price(99_000_000);
+
+        var refused = await BillingShop.Refused(() => shop.Subscribe(customer, price, quantity: 900));
+        var subscription = await shop.Subscribe(customer, await shop.Price());
+        var tooMany = await BillingShop.Refused(() =>
+            shop.Items.UpdateAsync(
+                subscription.Items.Single().Id,
+                new SubscriptionItemUpdateOptions
+                {
+                    Price = price.Id,
+                    Quantity = 900,
+                    ProrationBehavior = "always_invoice",
+                }
+            )
+        );
+
+        Assert.Equal(("amount_too_large", "amount_too_large"), (refused.StripeError.Code, tooMany.StripeError.Code));
+        Assert.Equal([subscription.Id], (await shop.Subscriptions.ListAsync()).Select(each => each.Id));
+        Assert.Equal([subscription.LatestInvoiceId], (await shop.Invoices.ListAsync()).Select(each => each.Id));
+        Assert.Equal(1000, (await shop.Subscriptions.GetAsync(subscription.Id)).Items.Single().Price.UnitAmount);
+    }
+
+    [Fact]
     public async Task What_cannot_be_subscribed_to_is_refused()
     {
         await using var shop = await BillingShop.Open();
