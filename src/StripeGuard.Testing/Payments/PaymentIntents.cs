@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using StripeGuard.Testing.Billing;
 using StripeGuard.Testing.Connect;
 using StripeGuard.Testing.Http;
 using StripeGuard.Testing.Objects;
@@ -285,6 +286,14 @@ internal sealed class PaymentIntents : IResource
         var intent = call.Target(Type);
         var reason = call.Parameters.String("cancellation_reason");
         RefuseUnless(Cancelable, "cancel", "canceled", intent);
+        if (InvoicePayments.InvoiceOf(work.Objects, intent.Id()) is { } invoice)
+        {
+            throw Intents.UnexpectedState(
+                $"You cannot cancel this PaymentIntent because it was created by the invoice {invoice}. Void the invoice instead.",
+                intent
+            );
+        }
+
         Cancel(work, intent, reason);
         return intent;
     }

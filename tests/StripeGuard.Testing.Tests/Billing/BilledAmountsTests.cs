@@ -73,8 +73,8 @@ public class BilledAmountsTests
 
                     due += monthly * Share(since, end);
                     var invoices = await book.Invoices();
-                    var lines = invoices.Sum(invoice => invoice.Lines.Count());
-                    Assert.InRange(Math.Abs(invoices.Sum(invoice => invoice.Total) - due), 0, lines * 0.5m);
+                    var roundings = (2 * changes.Length) + 1;
+                    Assert.InRange(Math.Abs(invoices.Sum(invoice => invoice.Total) - due), 0, roundings * 0.5m);
 
                     decimal Share(DateTime from, DateTime to) => (decimal)(to - from).Ticks / (end - start).Ticks;
                 },
@@ -198,11 +198,12 @@ public class BilledAmountsTests
         {
             foreach (var invoice in await Invoices())
             {
-                Assert.Equal(invoice.Subtotal, invoice.Lines.Sum(line => line.Amount));
+                var lines = await LinesOf(invoice);
+                Assert.Equal(invoice.Subtotal, lines.Sum(line => line.Amount));
                 var off = invoice.TotalDiscountAmounts.Sum(discount => discount.Amount);
                 var tax = invoice.TotalTaxes.Where(each => each.TaxBehavior == "exclusive").Sum(each => each.Amount);
                 Assert.Equal(invoice.Total, invoice.Subtotal - off + tax);
-                Assert.Equal(off, invoice.Lines.SelectMany(line => line.DiscountAmounts).Sum(each => each.Amount));
+                Assert.Equal(off, lines.SelectMany(line => line.DiscountAmounts).Sum(each => each.Amount));
                 Assert.Equal(invoice.AmountRemaining, invoice.AmountDue - invoice.AmountPaid);
                 Assert.InRange(invoice.AmountDue, 0, long.MaxValue);
                 if (invoice.EndingBalance is { } ending)
@@ -218,6 +219,17 @@ public class BilledAmountsTests
             }
 
             Assert.Equal((await shop.Customers.GetAsync(customer.Id)).Balance, moved.Sum(each => each.Amount));
+        }
+
+        private async Task<List<InvoiceLineItem>> LinesOf(Invoice invoice)
+        {
+            var lines = new List<InvoiceLineItem>();
+            await foreach (var line in shop.Client.V1.Invoices.LineItems.ListAutoPagingAsync(invoice.Id))
+            {
+                lines.Add(line);
+            }
+
+            return lines;
         }
 
         /// <summary>What invoices took is what was charged, and what was charged, less fees, is the balance.</summary>

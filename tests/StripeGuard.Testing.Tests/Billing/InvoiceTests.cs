@@ -124,6 +124,9 @@ public class InvoiceTests
         await AddItem(shop, customer, 1500, draft);
 
         var open = await shop.Invoices.FinalizeInvoiceAsync(draft.Id);
+        var intent = (await shop.Payments.Intents.ListAsync()).Single();
+        var byItself = await BillingShop.Refused(() => shop.Payments.Intents.CancelAsync(intent.Id));
+        Assert.Equal("payment_intent_unexpected_state", byItself.StripeError.Code);
         Assert.Equal((1500, 900, -600, 0), (open.Total, open.AmountDue, open.StartingBalance, open.EndingBalance));
         Assert.Equal(0, (await shop.Customers.GetAsync(customer.Id)).Balance);
         var voided = await shop.Invoices.VoidInvoiceAsync(draft.Id);
