@@ -38,6 +38,19 @@ public class STRIPE5004_FulfilmentOnSuccessPage
                     {
                         Mode = "payment",
                         ClientReferenceId = "order-1",
+                        LineItems =
+                        [
+                            new SessionLineItemOptions
+                            {
+                                Quantity = 1,
+                                PriceData = new SessionLineItemPriceDataOptions
+                                {
+                                    Currency = "usd",
+                                    UnitAmount = 2999,
+                                    ProductData = new SessionLineItemPriceDataProductDataOptions { Name = "Tea" },
+                                },
+                            },
+                        ],
                         SuccessUrl = "https://shop.example/thanks?session_id={CHECKOUT_SESSION_ID}",
                     }
                 )
