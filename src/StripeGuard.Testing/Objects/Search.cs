@@ -16,7 +16,7 @@ internal static partial class Search
     /// <summary>A page of what the request's <c>query</c> finds, newest first.</summary>
     public static JsonObject Page(Call call, string objectType)
     {
-        var matches = Parse(call.Parameters.String("query") ?? "");
+        var matches = Parse(objectType, call.Parameters.String("query") ?? "");
         var limit = (int)Math.Clamp(call.Parameters.Long("limit") ?? DefaultLimit, 1, 100);
         var after = call.Parameters.String("page");
         var objects = call.Account.Objects;
@@ -42,7 +42,7 @@ internal static partial class Search
         return page;
     }
 
-    private static Func<JsonObject, bool> Parse(string query)
+    private static Func<JsonObject, bool> Parse(string objectType, string query)
     {
         var clauses = new List<Func<JsonObject, bool>>();
         string? joiner = null;
@@ -55,7 +55,7 @@ internal static partial class Search
                 throw NotUnderstood(query);
             }
 
-            clauses.Add(Clause(clause, query));
+            clauses.Add(Clause(objectType, clause, query));
             at = clause.Index + clause.Length;
             if (query[at..].Trim().Length == 0)
             {
@@ -80,9 +80,9 @@ internal static partial class Search
             : obj => clauses.TrueForAll(clause => clause(obj));
     }
 
-    private static Func<JsonObject, bool> Clause(Match clause, string query)
+    private static Func<JsonObject, bool> Clause(string objectType, Match clause, string query)
     {
-        var field = clause.Groups["field"].Value.Split('.');
+        var field = SearchFields.PlaceOf(objectType, clause.Groups["field"].Value);
         var key = clause.Groups["key"] is { Success: true } named ? named.Value : null;
         var sign = clause.Groups["sign"].Value;
         var value = Unquoted(clause.Groups["value"].Value);
