@@ -68,7 +68,9 @@ public sealed class Browser : IAsyncLifetime
                 Locale = "en-US",
             }
         );
-        context.SetDefaultTimeout(15_000);
+        // A machine that builds or tests something else meanwhile can be slow; what is there is not waited for.
+        context.SetDefaultTimeout(60_000);
+        Assertions.SetDefaultExpectTimeout(60_000);
         return new Visit(context, await context.NewPageAsync());
     }
 

@@ -85,7 +85,71 @@ public class HostileFormTests(Server server) : IClassFixture<Server>
                     using var answer = await http.PostAsync(new Uri(session.Url), content);
                     Assert.True((int)answer.StatusCode < 500, $"{form}: {await answer.Content.ReadAsStringAsync()}");
                 },
-                iter: 300,
+                iter: 150,
+                threads: 1
+            );
+    }
+
+    [Fact]
+    public async Task No_visit_makes_the_portal_fail()
+    {
+        var paid = await counter.Pay(
+            await counter.Open(options =>
+            {
+                options.Mode = "subscription";
+                options.LineItems = [Counter.Item("Pro", 2900, interval: "month")];
+            }),
+            TestCards.Visa
+        );
+        var subscription = await new Stripe.SubscriptionService(counter.Shop.Client).GetAsync(paid.SubscriptionId);
+        var price = subscription.Items.Single().Price;
+        var configuration = await new Stripe.BillingPortal.ConfigurationService(counter.Shop.Client).CreateAsync(
+            new()
+            {
+                Features = new()
+                {
+                    InvoiceHistory = new() { Enabled = true },
+                    PaymentMethodUpdate = new() { Enabled = true },
+                    SubscriptionCancel = new() { Enabled = true },
+                    SubscriptionUpdate = new()
+                    {
+                        Enabled = true,
+                        DefaultAllowedUpdates = ["price"],
+                        Products = [new() { Product = price.ProductId, Prices = [price.Id] }],
+                    },
+                },
+            }
+        );
+        var session = await new Stripe.BillingPortal.SessionService(counter.Shop.Client).CreateAsync(
+            new() { Customer = paid.CustomerId, Configuration = configuration.Id }
+        );
+        using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false });
+
+        await Gen.Select(
+                Gen.OneOf("home", "cancel", "renew", "plans", "confirm", "card", "é", ""),
+                Gen.OneOf(subscription.Id, "sub_gone", ""),
+                Gen.OneOf(price.Id, "price_gone", ""),
+                Gen.OneOf("", "&setup_intent=seti_gone", "&done=<script>"),
+                Gen.Select(Gen.OneOf(Fields), Gen.OneOf(Values)).Array[0, 6],
+                Gen.Bool
+            )
+            .SampleAsync(
+                async visit =>
+                {
+                    var (step, named, plan, more, fields, posts) = visit;
+                    var url = $"{session.Url}?step={step}&subscription={named}&price={plan}{more}";
+                    using var request = new HttpRequestMessage(posts ? HttpMethod.Post : HttpMethod.Get, url);
+                    if (posts)
+                    {
+                        request.Content = new FormUrlEncodedContent(
+                            fields.Select(field => KeyValuePair.Create(field.Item1, field.Item2.Replace("\ud800", "")))
+                        );
+                    }
+
+                    using var answer = await http.SendAsync(request);
+                    Assert.True((int)answer.StatusCode < 500, $"{url}: {await answer.Content.ReadAsStringAsync()}");
+                },
+                iter: 150,
                 threads: 1
             );
     }
