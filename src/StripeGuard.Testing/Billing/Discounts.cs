@@ -90,8 +90,16 @@ internal sealed class Discounts : IResource
     public static JsonObject? Find(ObjectStore objects, string id) => objects.Find(Type, id);
 
     /// <summary>Whether a discount still takes something off at a time, in Unix seconds.</summary>
-    public static bool IsInForce(JsonObject discount, long at) =>
+    private static bool IsInForce(JsonObject discount, long at) =>
         discount["end"] is null || at < discount.Number("end");
+
+    /// <summary>Those of some discounts, by id, that still take something off at a time, in Unix seconds.</summary>
+    public static JsonArray InForce(ObjectStore objects, JsonNode? ids, long at) =>
+        new([
+            .. (ids as JsonArray ?? [])
+                .Where(id => Find(objects, id!.GetValue<string>()) is { } discount && IsInForce(discount, at))
+                .Select(id => id!.DeepClone()),
+        ]);
 
     /// <summary>Whether a discount is for one invoice only, and so ends with it: the caller then calls <see cref="End"/>.</summary>
     public static bool IsForOneInvoice(ObjectStore objects, JsonObject discount) =>

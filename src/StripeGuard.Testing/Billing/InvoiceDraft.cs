@@ -90,10 +90,19 @@ internal sealed class InvoiceDraft(
         return Invoice;
     }
 
-    private JsonArray Inherited() =>
-        subscription?["discounts"] is JsonArray { Count: > 0 } own ? (JsonArray)own.DeepClone()
-        : customer.Object("discount")?.Text("id") is { } id ? [id]
-        : [];
+    private JsonArray Inherited()
+    {
+        // A preview is of what comes later, with the discounts that are left then.
+        var at = lines
+            .Where(line => line.Object("parent")?.Text("type") == "subscription_item_details")
+            .Select(line => line.Object("period")!.Number("start"))
+            .Append(work.Now)
+            .Max();
+        var own = Discounts.InForce(work.Objects, subscription?["discounts"], at);
+        return own.Count > 0 || customer.Object("discount")?.Text("id") is not { } id
+            ? own
+            : Discounts.InForce(work.Objects, new JsonArray(id), at);
+    }
 
     private IReadOnlyList<JsonObject> RatesOf(JsonObject line) =>
         [

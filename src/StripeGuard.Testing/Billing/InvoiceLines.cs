@@ -71,7 +71,7 @@ internal static class InvoiceLines
             var amount = intervals == 1 ? part.Amount : PriceAmounts.Round(part.Amount * intervals);
             var line = New(work, amount, currency, period, part.Quantity, price, part.UnitAmount);
             line["description"] = InvoiceWords.Item(work.Objects, price, part, currency);
-            line["discounts"] = item["discounts"]?.DeepClone();
+            line["discounts"] = Discounts.InForce(work.Objects, item["discounts"], Math.Max(work.Now, period.Start));
             line["parent"] = OfItem(subscription.Id(), item.Id(), invoiceItem: null, proration: false);
             line["subscription"] = subscription.Id();
             yield return line;
@@ -85,7 +85,7 @@ internal static class InvoiceLines
         var quantity = item["quantity"] is null ? 0 : item.Number("quantity");
         var line = New(work, 0, subscription.Text("currency")!, period, quantity, price, unitAmount: 0);
         line["description"] = InvoiceWords.Trial(work.Objects, price, quantity);
-        line["discounts"] = item["discounts"]?.DeepClone();
+        line["discounts"] = Discounts.InForce(work.Objects, item["discounts"], Math.Max(work.Now, period.Start));
         line["parent"] = OfItem(subscription.Id(), item.Id(), invoiceItem: null, proration: false);
         line["subscription"] = subscription.Id();
         return line;

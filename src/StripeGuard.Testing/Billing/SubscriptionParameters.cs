@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using StripeGuard.Testing.Connect;
 using StripeGuard.Testing.Http;
 using StripeGuard.Testing.Objects;
 using StripeGuard.Testing.Objects.Stored;
@@ -66,7 +67,11 @@ internal static class SubscriptionParameters
             DefaultPaymentMethod = parameters.String("default_payment_method"),
             DefaultSource = parameters.String("default_source"),
             DefaultTaxRates = rates,
-            Discounts = AskedDiscounts.Read(work, parameters, new DiscountedPurchase(customer, currency)),
+            Discounts = AskedDiscounts.Read(
+                work,
+                parameters,
+                new DiscountedPurchase(customer, currency, Subtotal(work, items, currency))
+            ),
             OffSession = parameters.Bool("off_session") ?? false,
             Metadata = call.NewMetadata(),
             Description = parameters.String("description"),
@@ -77,9 +82,15 @@ internal static class SubscriptionParameters
         };
     }
 
+    private static long Subtotal(Work work, List<ItemTerms> items, string currency) =>
+        items.Sum(item =>
+            item.Quantity is { } quantity ? PriceAmounts.Of(work.Objects, item.Price, quantity, currency) : 0
+        );
+
     /// <summary>The fields that are taken over as they were sent.</summary>
     public static JsonObject Fields(Call call)
     {
+        ConnectCharges.Check(Work.Of(call), call.Parameters, intent: null);
         var fields = new JsonObject();
         foreach (var name in Shaped.Where(call.Parameters.Has))
         {
