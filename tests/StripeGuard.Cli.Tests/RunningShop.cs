@@ -11,7 +11,7 @@ internal sealed class RunningShop : IAsyncDisposable
 
     private const string Listening = "Now listening on: ";
 
-    private static readonly TimeSpan StartsWithin = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan StartsWithin = TimeSpan.FromMinutes(5);
 
     private static readonly string[] Settings =
     [
