@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Stripe;
+using SubscriptionBilling.Accounts;
 using SubscriptionBilling.Data;
 using SubscriptionBilling.Memberships;
 using SubscriptionBilling.Outbox;
@@ -24,6 +25,8 @@ public class CheckoutDesk(
 {
     public async Task<CheckoutAnswer> OpenAsync(int memberId, Plan plan, CancellationToken cancellationToken)
     {
+        // Read before anything is looked at: whoever opens a page meanwhile takes this key.
+        var member = await db.Members.SingleAsync(m => m.Id == memberId, cancellationToken);
         if (await memberships.LiveAsync(memberId, cancellationToken) is not null)
         {
             return CheckoutAnswer.Subscribed;
@@ -39,33 +42,30 @@ public class CheckoutDesk(
             }
         }
 
-        return await CustomerAsync(memberId, cancellationToken) is { } customerId
-            ? await OpenAsync(memberId, customerId, price, cancellationToken)
-            : CheckoutAnswer.Later;
+        return await BeCustomerAsync(member, cancellationToken) ?? await OpenAsync(member, price, cancellationToken);
     }
 
-    private async Task<CheckoutAnswer> OpenAsync(
-        int memberId,
-        string customerId,
-        PlanPrice price,
-        CancellationToken cancellationToken
-    )
+    private async Task<CheckoutAnswer> OpenAsync(Member known, PlanPrice price, CancellationToken cancellationToken)
     {
+        db.ChangeTracker.Clear();
+        var member = await db.Members.SingleAsync(m => m.Id == known.Id, cancellationToken);
+        member.NextCheckoutKey = Guid.CreateVersion7();
         var operation = await outbox.StartAsync(
             OpenSession.Kind,
-            Subject(memberId),
+            Subject(member.Id),
             new OpenSession.Arguments(
-                memberId,
-                customerId,
+                member.Id,
+                member.StripeCustomerId!,
                 price.PriceId,
                 address.Of("checkout/done?session_id=") + "{CHECKOUT_SESSION_ID}",
                 address.Of("")
             ),
-            cancellationToken: cancellationToken
+            known.NextCheckoutKey,
+            cancellationToken
         );
         return operation switch
         {
-            { State: OperationState.Done, Result: { } id } => CheckoutAnswer.Page(
+            { State: OperationState.Done, Result: { } id } when IsFor(operation, price) => CheckoutAnswer.Page(
                 (await stripe.V1.Checkout.Sessions.GetAsync(id, cancellationToken: cancellationToken)).Url
             ),
             { State: OperationState.Refused } => CheckoutAnswer.Refused(operation.Refusal),
@@ -93,7 +93,7 @@ public class CheckoutDesk(
         var session = await stripe.V1.Checkout.Sessions.GetAsync(last.Result, cancellationToken: cancellationToken);
         return session.Status switch
         {
-            "open" when last.Read<OpenSession.Arguments>().PriceId == price.PriceId => CheckoutAnswer.Page(session.Url),
+            "open" when IsFor(last, price) => CheckoutAnswer.Page(session.Url),
             "open" => await ExpireAsync(session.Id, cancellationToken),
             "complete" => await IsOverAsync(session.SubscriptionId, cancellationToken)
                 ? null
@@ -120,21 +120,27 @@ public class CheckoutDesk(
     private async Task<bool> IsOverAsync(string subscriptionId, CancellationToken cancellationToken) =>
         await db.Memberships.FindAsync([subscriptionId], cancellationToken) is { IsOver: true };
 
-    private async Task<string?> CustomerAsync(int memberId, CancellationToken cancellationToken)
+    /// <returns>Why the member is no customer at Stripe yet; null when that is done.</returns>
+    private async Task<CheckoutAnswer?> BeCustomerAsync(Member member, CancellationToken cancellationToken)
     {
-        var member = await db.Members.SingleAsync(m => m.Id == memberId, cancellationToken);
-        if (member.StripeCustomerId is { } known)
+        if (member.StripeCustomerId is not null)
         {
-            return known;
+            return null;
         }
 
         var operation = await outbox.StartAsync(
             CreateCustomer.Kind,
-            $"customer of member {memberId}",
-            new CreateCustomer.Arguments(memberId, member.Email),
-            cancellationToken: cancellationToken
+            $"customer of member {member.Id}",
+            new CreateCustomer.Arguments(member.Id, member.Email),
+            member.CustomerKey,
+            cancellationToken
         );
-        return operation?.Result;
+        return operation switch
+        {
+            { State: OperationState.Done } => null,
+            { State: OperationState.Refused } => CheckoutAnswer.Refused(operation.Refusal),
+            _ => CheckoutAnswer.Later,
+        };
     }
 
     private Task<StripeOperation?> LastAsync(int memberId, CancellationToken cancellationToken)
@@ -146,6 +152,9 @@ public class CheckoutDesk(
             .ThenByDescending(operation => operation.Id)
             .FirstOrDefaultAsync(cancellationToken);
     }
+
+    private static bool IsFor(StripeOperation operation, PlanPrice price) =>
+        operation.Read<OpenSession.Arguments>().PriceId == price.PriceId;
 
     private static string Subject(int memberId) => $"checkout of member {memberId}";
 }

@@ -53,7 +53,7 @@ public sealed class EmbeddedStripe : IAsyncDisposable
     {
         public IServer? Server { get; set; }
 
-        protected override Task<HttpResponseMessage> SendAsync(
+        protected override async Task<HttpResponseMessage> SendAsync(
             HttpRequestMessage request,
             CancellationToken cancellationToken
         )
@@ -61,8 +61,13 @@ public sealed class EmbeddedStripe : IAsyncDisposable
             var address =
                 Server?.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault()
                 ?? throw new HttpRequestException("The application does not listen yet.");
-            request.RequestUri = new Uri(new Uri(address), request.RequestUri!.PathAndQuery);
-            return base.SendAsync(request, cancellationToken);
+            var asked = request.RequestUri!;
+            request.RequestUri = new Uri(new Uri(address), asked.PathAndQuery);
+            var answer = await base.SendAsync(request, cancellationToken);
+
+            // An answer from another address than was asked would count as a redirect, which Stripe does not follow.
+            request.RequestUri = asked;
+            return answer;
         }
     }
 }

@@ -9,12 +9,11 @@ using SmtpServer.Storage;
 namespace SubscriptionBilling.Mail;
 
 /// <summary>A mail server in this program, on the loopback address: it keeps what it gets, for the mailbox page and for tests.</summary>
-public sealed class MailSink : MessageStore, IMailServer, IHostedService, IDisposable
+public sealed class MailSink : MessageStore, IMailServer, IHostedService
 {
     private readonly Lock gate = new();
     private readonly List<MimeMessage> received = [];
-    private readonly CancellationTokenSource stopping = new();
-    private Task running = Task.CompletedTask;
+    private SmtpServer.SmtpServer? server;
 
     public string Host => IPAddress.Loopback.ToString();
 
@@ -40,14 +39,15 @@ public sealed class MailSink : MessageStore, IMailServer, IHostedService, IDispo
             .ServerName("localhost")
             .Endpoint(endpoint => endpoint.Endpoint(new IPEndPoint(IPAddress.Loopback, Port)))
             .Build();
-        running = new SmtpServer.SmtpServer(options, services).StartAsync(stopping.Token);
+        server = new SmtpServer.SmtpServer(options, services);
+        _ = server.StartAsync(CancellationToken.None);
         return Task.CompletedTask;
     }
 
-    public async Task StopAsync(CancellationToken cancellationToken)
+    public Task StopAsync(CancellationToken cancellationToken)
     {
-        await stopping.CancelAsync();
-        await running.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        server?.Shutdown();
+        return Task.CompletedTask;
     }
 
     /// <summary>As mail servers do, it takes a message that it has already for the same one.</summary>
@@ -70,8 +70,6 @@ public sealed class MailSink : MessageStore, IMailServer, IHostedService, IDispo
 
         return SmtpResponse.Ok;
     }
-
-    public void Dispose() => stopping.Dispose();
 
     private static int FreePort()
     {

@@ -24,6 +24,9 @@ public class Membership : IVersioned
 
     public int Version { get; set; }
 
+    /// <summary>It has begun, and is not over: a first payment that was declined on Checkout's page is no beginning.</summary>
+    public bool IsLive => Status is not ("incomplete" or "incomplete_expired" or "canceled");
+
     /// <summary>Nothing more comes of it.</summary>
     public bool IsOver => Status is "canceled" or "incomplete_expired";
 

@@ -74,7 +74,8 @@ public class EventInbox(
                 Data.Object: Session session
             } => checkouts.CompleteAsync(session.Id, cancellationToken),
             { Data.Object: Subscription subscription } => memberships.RefreshAsync(subscription.Id, cancellationToken),
-            { Data.Object: Invoice invoice } => bills.RefreshAsync(invoice.Id, cancellationToken),
+            // An upcoming one has no id, and nothing to be asked for.
+            { Data.Object: Invoice { Id: not null } invoice } => bills.RefreshAsync(invoice.Id, cancellationToken),
             { Data.Object: Refund refund } => refunds.RefreshAsync(refund.Id, cancellationToken),
             _ => Task.CompletedTask,
         };
