@@ -195,7 +195,7 @@ public sealed class BrowserTests(Browser browser) : IAsyncLifetime
         await GoAsync("/account");
         await Page.GetByRole(AriaRole.Button, new() { NameRegex = UpdateCard }).First.ClickAsync();
         await visit.FillCard(card);
-        await Page.Locator("form button[type=submit]:visible").First.ClickAsync();
+        await visit.Button("Save card").ClickAsync();
         await Page.WaitForURLAsync(new Uri(app.Address, "/account").ToString());
     }
 

@@ -25,7 +25,18 @@ public class CardUpdates(BillingContext db, StripeClient stripe, PublicAddress a
             {
                 Customer = member.StripeCustomerId,
                 ReturnUrl = address.Of("account"),
-                FlowData = new SessionFlowDataOptions { Type = "payment_method_update" },
+                FlowData = new SessionFlowDataOptions
+                {
+                    Type = "payment_method_update",
+                    AfterCompletion = new SessionFlowDataAfterCompletionOptions
+                    {
+                        Type = "redirect",
+                        Redirect = new SessionFlowDataAfterCompletionRedirectOptions
+                        {
+                            ReturnUrl = address.Of("account"),
+                        },
+                    },
+                },
             },
             new RequestOptions { IdempotencyKey = $"card-of-{member.Id}-{minute}" },
             cancellationToken
