@@ -63,10 +63,20 @@ public sealed class Visit : IAsyncDisposable
         await Field("ZIP or postal code").FillAsync("94107");
     }
 
-    /// <summary>Where in the shop the customer arrives.</summary>
+    /// <summary>
+    /// Where in the shop the customer arrives. The address is looked at again and again, since the page's load event may
+    /// have been before anybody waits for it.
+    /// </summary>
     public async Task<Uri> ArriveAt(string path)
     {
-        await Page.WaitForURLAsync(url => new Uri(url).AbsolutePath == path);
+        await Assertions
+            .Expect(Page)
+            .ToHaveURLAsync(
+                new System.Text.RegularExpressions.Regex(
+                    $"^http://[^/]+{System.Text.RegularExpressions.Regex.Escape(path)}([?#].*)?$"
+                ),
+                new() { Timeout = 60_000 }
+            );
         return new Uri(Page.Url);
     }
 
