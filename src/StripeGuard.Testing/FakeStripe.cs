@@ -94,6 +94,7 @@ public sealed class FakeStripe : IAsyncDisposable
         var authentications = new Authentications(accounts);
         new AuthenticationPage(authentications).Serve(host.Server);
         new CheckoutPage(accounts).Serve(host.Server);
+        new SessionRecovery(accounts).Serve(host.Server);
         new FileLinkPage(accounts).Serve(host.Server);
         new PaymentLinkPage(accounts).Serve(host.Server);
         new PortalPage(accounts).Serve(host.Server);

@@ -65,6 +65,7 @@ internal static class Resources
         new Refunds(),
         new SetupAttempts(),
         new SetupIntents(),
+        new ShippingRates(),
         new Sources(),
         new SubscriptionItems(),
         new SubscriptionSchedules(),

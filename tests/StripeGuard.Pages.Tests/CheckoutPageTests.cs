@@ -420,6 +420,75 @@ public class CheckoutPageTests : IAsyncLifetime
         Assert.Empty(Visit.Complaints);
     }
 
+    [Fact]
+    public async Task An_order_is_shipped_with_an_extra_to_a_business()
+    {
+        var wrap = await new PriceService(client).CreateAsync(
+            new()
+            {
+                Currency = "usd",
+                UnitAmount = 300,
+                ProductData = new() { Name = "Gift wrap" },
+            }
+        );
+        var session = await Open(options =>
+        {
+            options.ShippingAddressCollection = new() { AllowedCountries = ["US", "DE"] };
+            options.ShippingOptions = [Shipping("Ground", 500), Shipping("Express", 1500)];
+            options.OptionalItems = [new() { Price = wrap.Id, Quantity = 1 }];
+            options.TaxIdCollection = new() { Enabled = true };
+            options.BillingAddressCollection = "required";
+        });
+        await Visit.GoTo(session.Url);
+        await Visit.FillCard(TestCards.Visa);
+        await Visit.Field("Express · $15.00 3–5 business days").CheckAsync();
+        await Visit.Button("Pay $35.00").WaitForAsync();
+        await Visit.Button("Add Gift wrap").ClickAsync();
+        await Visit.Button("Pay $38.00").ClickAsync();
+
+        await Assertions
+            .Expect(Visit.Page.Locator("#shipping-line1-error"))
+            .ToHaveTextAsync("Your address is incomplete.");
+        await Assertions.Expect(Visit.Page.Locator("#line1-error")).ToHaveTextAsync("Your address is incomplete.");
+        await Visit.EnsureAccessible();
+        await Visit.Field("Recipient's name").FillAsync("Erika Mustermann");
+        await Visit.Field("Shipping country or region").SelectOptionAsync("DE");
+        await Visit.Field("Address line 1").FillAsync("Unter den Linden 1");
+        await Visit.Field("City").FillAsync("Berlin");
+        await Visit.Field("Billing address line 1").FillAsync("510 Townsend St");
+        await Visit.Field("Billing city").FillAsync("San Francisco");
+        await Visit.Field("Billing state or province").FillAsync("CA");
+        await Visit.Field("I'm purchasing as a business").CheckAsync();
+        await Visit.Field("Business name").FillAsync("Muster GmbH");
+        await Visit.Field("Tax ID").FillAsync("DE123456789");
+        await Visit.Picture("checkout-shipping");
+        await Visit.Button("Pay $38.00").ClickAsync();
+        await Visit.ArriveAt("/done");
+
+        var paid = await sessions.GetAsync(session.Id);
+        Assert.Equal((3800, "Berlin"), (paid.AmountTotal, paid.CollectedInformation.ShippingDetails.Address.City));
+        Assert.Equal(
+            ("eu_vat", "San Francisco"),
+            (paid.CustomerDetails.TaxIds[0].Type, paid.CustomerDetails.Address.City)
+        );
+        Assert.Empty(Visit.Complaints);
+
+        static SessionShippingOptionOptions Shipping(string name, long amount) =>
+            new()
+            {
+                ShippingRateData = new()
+                {
+                    DisplayName = name,
+                    FixedAmount = new() { Amount = amount, Currency = "usd" },
+                    DeliveryEstimate = new()
+                    {
+                        Minimum = new() { Unit = "business_day", Value = 3 },
+                        Maximum = new() { Unit = "business_day", Value = 5 },
+                    },
+                },
+            };
+    }
+
     private Task<string> Focused() => Visit.Page.EvaluateAsync<string>("document.activeElement.id");
 
     private Task<Session> Open(Action<SessionCreateOptions>? change = null)

@@ -105,6 +105,40 @@ internal static class InvoiceFinalization
         var customer = work.Objects.Find(Customers.Type, invoice.Text("customer")!);
         invoice["starting_balance"] = customer?.Number("balance") ?? 0;
         InvoiceTotals.ComputeDue(invoice);
+        Open(work, invoice, customer);
+        Settle(work, invoice, customer);
+        EndOnceDiscounts(work, invoice);
+        work.Raise("invoice.finalized", invoice);
+        InvoicePayments.Open(work, invoice);
+        if (invoice.Number("amount_due") == 0)
+        {
+            InvoicePayments.MarkPaid(work, invoice);
+        }
+    }
+
+    /// <summary>Makes a draft final whose money is there already. It takes nothing from the customer's balance.</summary>
+    /// <param name="intent">What paid it; null where there was nothing to pay.</param>
+    public static void FinalizePaid(Work work, JsonObject invoice, JsonObject? intent)
+    {
+        var customer = work.Objects.Find(Customers.Type, invoice.Text("customer")!);
+        invoice["starting_balance"] = 0L;
+        InvoiceTotals.ComputeDue(invoice);
+        invoice["starting_balance"] = customer?.Number("balance") ?? 0;
+        invoice["ending_balance"] = invoice.Number("starting_balance");
+        Open(work, invoice, customer);
+        work.Raise("invoice.finalized", invoice);
+        if (intent is null)
+        {
+            InvoicePayments.MarkPaid(work, invoice);
+            return;
+        }
+
+        InvoicePayments.Attach(work, invoice, intent);
+    }
+
+    /// <summary>The draft is open from now on, with a number and addresses.</summary>
+    private static void Open(Work work, JsonObject invoice, JsonObject? customer)
+    {
         invoice["status"] = "open";
         invoice["status_transitions"]!["finalized_at"] = work.Now;
         invoice["effective_at"] ??= work.Now;
@@ -115,14 +149,6 @@ internal static class InvoiceFinalization
         var token = work.Account.Ids.Next("test_", 32);
         invoice["hosted_invoice_url"] = $"https://invoice.stripe.com/i/{work.Account.Id}/{token}?s=ap";
         invoice["invoice_pdf"] = $"https://pay.stripe.com/invoice/{work.Account.Id}/{token}/pdf?s=ap";
-        Settle(work, invoice, customer);
-        EndOnceDiscounts(work, invoice);
-        work.Raise("invoice.finalized", invoice);
-        InvoicePayments.Open(work, invoice);
-        if (invoice.Number("amount_due") == 0)
-        {
-            InvoicePayments.MarkPaid(work, invoice);
-        }
     }
 
     /// <summary>Ends an invoice that was never paid; what it took from the balance comes back.</summary>

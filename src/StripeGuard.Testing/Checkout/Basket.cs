@@ -42,6 +42,51 @@ internal static class Basket
         return Write(work, session, terms, lines, AskedOf(work, session));
     }
 
+    /// <summary>Works everything out again, after something beside the line items has changed.</summary>
+    public static string? Recompute(Work work, JsonObject session)
+    {
+        var terms = SessionTerms.Of(work.Objects, session.Id());
+        return Write(work, session, terms, Copies(terms), AskedOf(work, session));
+    }
+
+    /// <summary>Adds a line item.</summary>
+    public static string? Put(Work work, JsonObject session, JsonObject line)
+    {
+        var terms = SessionTerms.Of(work.Objects, session.Id());
+        return Write(work, session, terms, [.. Copies(terms), line], AskedOf(work, session));
+    }
+
+    /// <summary>Takes a line item away.</summary>
+    public static string? Drop(Work work, JsonObject session, string lineId)
+    {
+        var terms = SessionTerms.Of(work.Objects, session.Id());
+        return Write(
+            work,
+            session,
+            terms,
+            [.. Copies(terms).Where(line => line.Id() != lineId)],
+            AskedOf(work, session)
+        );
+    }
+
+    /// <summary>
+    /// The address by which automatic tax is computed is known now: of shipping where the page asks for it, else of
+    /// billing. Whether the total has changed.
+    /// </summary>
+    public static bool Locate(Work work, JsonObject session, JsonObject address)
+    {
+        if (session.Object("automatic_tax")?.Flag("enabled") != true)
+        {
+            return false;
+        }
+
+        var before = session.Number("amount_total");
+        session["customer_details"] ??= SessionShape.Details(null, null, null, null);
+        session["customer_details"]!["address"] = address.DeepClone();
+        Recompute(work, session);
+        return session.Number("amount_total") != before;
+    }
+
     /// <summary>Enters a promotion code; the page's words when it is not taken.</summary>
     public static string? Redeem(Work work, JsonObject session, string code)
     {

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using StripeGuard.Testing.Objects;
 using StripeGuard.Testing.Payments;
 
 namespace StripeGuard.Testing.Checkout;
@@ -15,18 +14,32 @@ internal sealed record Buyer(string Email, string? Name, string? Phone, JsonObje
 
     public IReadOnlyDictionary<string, string> CustomFields { get; init; } = new Dictionary<string, string>();
 
-    public static Buyer Of(Work work, JsonObject session, CheckoutForm form) =>
-        new(
-            form.Email ?? KnownEmail(work, session) ?? SomeEmail,
+    /// <summary>Name and address where it goes; null where the session does not ask.</summary>
+    public JsonObject? Shipping { get; init; }
+
+    /// <summary>The name of the business that buys, with its tax id; null for a consumer.</summary>
+    public (string Name, string TaxId)? Business { get; init; }
+
+    /// <summary>Where the purchase is taxed: where it is shipped to, or else where the card is from.</summary>
+    public JsonObject TaxedAt => Shipping?.Object("address") ?? Address;
+
+    public static Buyer Of(Work work, JsonObject session, CheckoutForm form)
+    {
+        var needs = Needs.Of(work, session);
+        return new Buyer(
+            form.Email ?? needs.KnownEmail ?? SomeEmail,
             form.Name,
-            session.Object("phone_number_collection")?.Flag("enabled") == true ? form.Phone : null,
-            AddressOf(form.Country, form.PostalCode)
+            needs.Phone ? form.Phone : null,
+            Billing(form, whole: needs.Address)
         )
         {
             AcceptsTerms = form.AcceptsTerms,
             AcceptsPromotions = form.AcceptsPromotions,
             CustomFields = form.CustomFields,
+            Shipping = needs.ShipsTo is { } countries ? ShippingOf(form, countries) : null,
+            Business = needs.TaxId && form.TaxId is { } id ? (form.BusinessName ?? form.Name, id) : null,
         };
+    }
 
     /// <summary>The email address that the page shows instead of asking for it.</summary>
     public static string? KnownEmail(Work work, JsonObject session) =>
@@ -37,9 +50,6 @@ internal sealed record Buyer(string Email, string? Name, string? Phone, JsonObje
                 : null
         );
 
-    public static JsonObject AddressOf(string country, string? postalCode) =>
-        Shapes.Address(new Parameters(new JsonObject { ["country"] = country, ["postal_code"] = postalCode ?? "" }));
-
     public JsonObject BillingDetails() =>
         new()
         {
@@ -49,4 +59,38 @@ internal sealed record Buyer(string Email, string? Name, string? Phone, JsonObje
             ["phone"] = Phone,
             ["tax_id"] = null,
         };
+
+    private static JsonObject Billing(CheckoutForm form, bool whole) =>
+        new EnteredAddress(
+            form.Name,
+            form.Country,
+            whole ? form.Line1 : "",
+            whole ? form.Line2 ?? "" : "",
+            whole ? form.City : "",
+            whole ? form.State ?? "" : "",
+            form.PostalCode ?? ""
+        ).ToJson();
+
+    /// <summary>Where the form ships to: what it says, else its billing address, else somewhere that is shipped to.</summary>
+    private static JsonObject ShippingOf(CheckoutForm form, IReadOnlyList<string> countries)
+    {
+        var address = form.ShippingAddress is { } given
+            ? new EnteredAddress(
+                "",
+                given.Country ?? "",
+                given.Line1 ?? "",
+                given.Line2 ?? "",
+                given.City ?? "",
+                given.State ?? "",
+                given.PostalCode ?? ""
+            ).ToJson()
+            : Billing(form, whole: true);
+        if (form.ShippingAddress is null && !countries.Contains(form.Country))
+        {
+            address["country"] = countries[0];
+            address["state"] = null;
+        }
+
+        return new JsonObject { ["address"] = address, ["name"] = form.ShippingName ?? form.Name };
+    }
 }

@@ -116,7 +116,7 @@ public sealed class CheckoutCustomer
         var work = new Work(account, Cause: null);
         var page = new PageAddress(new Uri(baseUrl).Authority, CheckoutUrls.Session(baseUrl, session.Id()));
         var attempt = new SessionAttempt(work, session, Buyer.Of(work, session, form));
-        attempt.Prepare(form.Quantities, form.PromotionCode);
+        attempt.Prepare(form);
         if (attempt.Run(billing => pay(work, billing), page) is not { } intent)
         {
             return;

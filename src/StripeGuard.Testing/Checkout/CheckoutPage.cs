@@ -61,12 +61,17 @@ internal sealed class CheckoutPage(Accounts accounts)
         return Show(work, session, form, new Summary(work, session).Write());
     }
 
-    private static PageAnswer Posted(Work work, JsonObject session, PageRequest request) =>
-        request.Field("action") switch
+    private static PageAnswer Posted(Work work, JsonObject session, PageRequest request)
+    {
+        return request.Field("action") switch
         {
             "quantity" => SetQuantity(work, session, request),
             "code" => EnterCode(work, session, request),
             "remove_code" => RemoveCode(work, session),
+            "shipping" => Change(work, session, ShippingOptions.Choose(work, session, Id("shipping_rate"))),
+            "add" => Change(work, session, OptionalItems.Add(work, session, Id("price"), quantity: null)),
+            "remove" => Change(work, session, OptionalItems.Remove(work, session, Id("line"))),
+            "address" => Locate(work, session, request),
             "fill" => Show(
                 work,
                 session,
@@ -76,12 +81,38 @@ internal sealed class CheckoutPage(Accounts accounts)
             _ => Pay(work, session, request),
         };
 
+        string Id(string name) => request.Field(name) is { Length: < 256 } id ? id : "";
+    }
+
+    /// <summary>The order has changed, or it is told why not.</summary>
+    private static PageAnswer Change(Work work, JsonObject session, string? problem) =>
+        problem is null
+            ? PageAnswer.To(session.Text("url")!)
+            : Wrong(work, session, new EnteredForm(), new Summary(work, session).Write(), problem);
+
+    /// <summary>The address was entered, by which automatic tax is computed.</summary>
+    private static PageAnswer Locate(Work work, JsonObject session, PageRequest request)
+    {
+        Basket.Locate(work, session, EnteredForm.Of(request).TaxedAt(Needs.Of(work, session)));
+        return PageAnswer.To(session.Text("url")!);
+    }
+
     private static PageAnswer Pay(Work work, JsonObject session, PageRequest request)
     {
         var form = EnteredForm.Of(request);
         if (form.Check(work, session) is not var (buyer, method))
         {
             return Wrong(work, session, form);
+        }
+
+        if (Basket.Locate(work, session, buyer.TaxedAt))
+        {
+            return Wrong(
+                work,
+                session,
+                form,
+                problem: $"With tax for your address the total is {Money.Show(session.Number("amount_total"), session.Text("currency")!)}. Look it over and confirm again."
+            );
         }
 
         var here = new PageAddress(request.Host, CheckoutUrls.Session("http://" + request.Host, session.Id()));
@@ -130,20 +161,34 @@ internal sealed class CheckoutPage(Accounts accounts)
             ? Wrong(work, session, new EnteredForm(), new Summary(work, session).Write(codeError: problem))
             : PageAnswer.To(session.Text("url")!);
 
-    private static PageAnswer Wrong(Work work, JsonObject session, EnteredForm form, SummaryView? summary = null) =>
-        Show(work, session, form, summary ?? new Summary(work, session).Write(), HttpStatusCode.UnprocessableEntity);
+    private static PageAnswer Wrong(
+        Work work,
+        JsonObject session,
+        EnteredForm form,
+        SummaryView? summary = null,
+        string? problem = null
+    ) =>
+        Show(
+            work,
+            session,
+            form,
+            summary ?? new Summary(work, session).Write(),
+            HttpStatusCode.UnprocessableEntity,
+            problem
+        );
 
     private static PageAnswer Show(
         Work work,
         JsonObject session,
         EnteredForm form,
         SummaryView summary,
-        HttpStatusCode status = HttpStatusCode.OK
+        HttpStatusCode status = HttpStatusCode.OK,
+        string? problem = null
     ) =>
         PageAnswer.Page(
             "checkout",
             $"{summary.Heading} · Checkout",
-            CheckoutView.Of(work, session, form, summary, problem: null),
+            CheckoutView.Of(work, session, form, summary, problem),
             status,
             PageServer.SourceOf(After(session))
         );

@@ -20,9 +20,13 @@ internal sealed class CheckoutSessions : IResource
         routes.On("POST /v1/checkout/sessions/{session}/expire", Expire);
         routes.On("GET /v1/checkout/sessions/{session}/line_items", ListLineItems);
         routes.Include(Type, "line_items", LineItemsOf);
+        routes.Include(Type, "total_details.breakdown", SessionBreakdown.Of);
     }
 
-    /// <summary>A new open session out of checked parameters, with its line items; refuses only a total that cannot be paid.</summary>
+    /// <summary>
+    /// A new open session out of checked parameters, with its line items; refuses only what comes with them: shipping
+    /// options, optional items, a total that cannot be paid.
+    /// </summary>
     public static JsonObject Open(
         Call call,
         LineItem[] lines,
@@ -31,12 +35,18 @@ internal sealed class CheckoutSessions : IResource
     )
     {
         var work = Work.Of(call);
+        var currency = lines.Length > 0 ? lines[0].Currency : null;
+        OptionalItems.Check(work, call.Parameters, SessionShape.Mode(call.Parameters), currency);
+        var shipping = ShippingOptions.Read(work, call.Parameters, currency);
         var session = SessionShape.New(call, paymentLink);
+        shipping?.Show(session);
         JsonObject[] items = [.. lines.Select(line => line.ToItem(work, HasTrial(call)))];
         Totals.Write(work, session, items, discounts);
         Basket.Show(session, discounts);
         StorePrices(work, lines, items);
-        SessionTerms.Keep(work.Objects, session.Id(), call.Parameters, items);
+        shipping?.Store(work);
+        var terms = SessionTerms.Keep(work.Objects, session.Id(), call.Parameters, items);
+        SessionRecovery.Keep(terms, session, call.Parameters);
         work.Objects.Add(session);
         if (session.Text("mode") == "setup")
         {
@@ -95,14 +105,29 @@ internal sealed class CheckoutSessions : IResource
         var session = Target(call);
         var terms = SessionTerms.Of(work.Objects, session.Id());
         JsonObject[]? items = null;
+        var changed = (JsonObject)session.DeepClone();
+        var options = ShippingOptions.Read(work, call.Parameters, session.Text("currency"));
+        if (options is not null)
+        {
+            RefuseUnlessOpen(session, "updated");
+            options.Show(changed);
+            items = [.. terms.Lines.OfType<JsonObject>().Select(line => (JsonObject)line.DeepClone())];
+        }
+
         if (call.Parameters.Array("line_items") is { Count: > 0 })
         {
             RefuseUnlessOpen(session, "updated");
             var lines = LineItem.Read(call, session.Text("mode")!);
             items = [.. lines.Select(line => line.ToItem(work, hasTrial: terms.HasTrial))];
-            Totals.Write(work, (JsonObject)session.DeepClone(), items, Basket.AskedOf(work, session));
+            Totals.Write(work, changed, items, Basket.AskedOf(work, session));
             StorePrices(work, lines, items);
         }
+        else if (items is not null)
+        {
+            Totals.Write(work, changed, items, Basket.AskedOf(work, session));
+        }
+
+        options?.Store(work);
 
         if (call.Parameters.Has("collected_information") || call.Parameters.Has("payment_intent_data"))
         {
@@ -129,6 +154,7 @@ internal sealed class CheckoutSessions : IResource
                 }
 
                 terms.Merge("payment_intent_data", call.Parameters);
+                options?.Show(session);
                 if (items is not null)
                 {
                     Totals.Write(work, session, items, Basket.AskedOf(work, session));

@@ -9,6 +9,7 @@ internal static class CheckoutUrls
 {
     public const string SessionPath = "/c/pay/";
     public const string LinkPath = "/b/";
+    public const string RecoveryPath = "/r/";
     public const string PortalPath = "/p/session/";
 
     /// <summary>docs.stripe.com/payments/checkout/custom-success-page: Checkout puts the session's id in its place.</summary>
@@ -19,6 +20,9 @@ internal static class CheckoutUrls
 
     /// <summary>The address of a payment link.</summary>
     public static string Link(string baseUrl, string code) => baseUrl + LinkPath + code;
+
+    /// <summary>The address that opens a copy of an expired session.</summary>
+    public static string Recovery(string baseUrl, string code) => baseUrl + RecoveryPath + code;
 
     /// <summary>The page of a billing portal session.</summary>
     public static string Portal(string baseUrl, string code) => baseUrl + PortalPath + code;

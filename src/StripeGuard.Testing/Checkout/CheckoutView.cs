@@ -42,6 +42,19 @@ internal static class CheckoutView
             form.Account,
             form.Postal,
             form.Errors,
+            form.BillingAddress.Line1,
+            form.BillingAddress.Line2,
+            form.BillingAddress.City,
+            form.BillingAddress.State,
+            AsksForCountry = needs.Country,
+            AsksForAddress = needs.Address,
+            Shipping = Shipping(form, needs),
+            AsksForTaxId = needs.TaxId,
+            form.AsBusiness,
+            form.BusinessName,
+            form.TaxId,
+            Taxed = session.Object("automatic_tax")?.Flag("enabled") == true,
+            ShippingText = Text(session, "shipping_address"),
             AsksForPhone = needs.Phone,
             AsksForCard = needs.Payment,
             TakesCard = needs.Card,
@@ -73,6 +86,27 @@ internal static class CheckoutView
         };
     }
 
+    private static object? Shipping(EnteredForm form, Needs needs) =>
+        needs.ShipsTo is not { } countries
+            ? null
+            : new
+            {
+                form.Shipping.Name,
+                form.Shipping.Line1,
+                form.Shipping.Line2,
+                form.Shipping.City,
+                form.Shipping.State,
+                form.Shipping.Postal,
+                Countries = AddressCountries
+                    .All.Where(country => countries.Contains(country.Code))
+                    .Select(country => new CountryChoice(
+                        country.Code,
+                        country.Name,
+                        country.Code == form.Shipping.Country
+                    ))
+                    .ToList(),
+            };
+
     /// <summary>The test cards that a page offers to fill in.</summary>
     public static object TestCardsFor(Work work) =>
         Offered.Select(offer => Offer(work, offer.Name, offer.Card)).ToList();
@@ -82,6 +116,9 @@ internal static class CheckoutView
         new
         {
             AsksForCard = true,
+            AsksForCountry = true,
+            AsksForAddress = false,
+            Taxed = false,
             AsksForMethod = false,
             TakesCard = true,
             TakesBank = false,

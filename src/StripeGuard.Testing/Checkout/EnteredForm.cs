@@ -9,6 +9,7 @@ namespace StripeGuard.Testing.Checkout;
 internal sealed class EnteredForm
 {
     public const string CustomPrefix = "custom_";
+    public const string ShippingPrefix = "shipping_";
 
     private const string BankAccount = "us_bank_account";
     private const string Sepa = "sepa_debit";
@@ -30,6 +31,18 @@ internal sealed class EnteredForm
 
     /// <summary><c>card</c> or <c>bank</c>.</summary>
     public string Method { get; init; } = "card";
+
+    /// <summary>Street, city and state of the billing address, where the session asks for all of it.</summary>
+    public EnteredAddress BillingAddress { get; init; } = EnteredAddress.Empty;
+
+    public EnteredAddress Shipping { get; init; } = EnteredAddress.Empty;
+
+    /// <summary>Whether a business buys.</summary>
+    public bool AsBusiness { get; init; }
+
+    public string BusinessName { get; init; } = "";
+
+    public string TaxId { get; init; } = "";
 
     public bool Terms { get; init; }
 
@@ -55,6 +68,11 @@ internal sealed class EnteredForm
             Country = AddressCountries.All.Any(country => country.Code == Field("country")) ? Field("country") : "US",
             Postal = Field("postal").Trim(),
             Method = Field("method") is "bank" ? "bank" : "card",
+            BillingAddress = EnteredAddress.Of(Field, ""),
+            Shipping = EnteredAddress.Of(Field, ShippingPrefix),
+            AsBusiness = Field("business").Length > 0,
+            BusinessName = Field("business_name").Trim(),
+            TaxId = Field("tax_id").Trim(),
             Terms = Field("terms").Length > 0,
             Promotions = Field("promotions").Length > 0,
             CustomFields = request
@@ -86,11 +104,8 @@ internal sealed class EnteredForm
             Errors["Name"] = "Your name is incomplete.";
         }
 
-        if (needs.Payment && AddressCountries.AsksForPostalCode(Country) && Postal.Length < 3)
-        {
-            Errors["Postal"] = "Your postal code is incomplete.";
-        }
-
+        CheckAddresses(needs);
+        CheckBusiness(session, needs);
         if (needs.Terms && !Terms)
         {
             Errors["Terms"] = "Please accept the terms of service to continue.";
@@ -99,8 +114,10 @@ internal sealed class EnteredForm
         CheckCustomFields(session);
         return Errors.Count + CustomErrors.Count == 0
             ? (
-                new Buyer(email, Name, needs.Phone ? Phone : null, Buyer.AddressOf(Country, Postal))
+                new Buyer(email, Name, needs.Phone ? Phone : null, Address(needs))
                 {
+                    Shipping = needs.ShipsTo is null ? null : ShippingDetails(),
+                    Business = IsBusiness(needs) ? (BusinessName, TaxId) : null,
                     AcceptsTerms = Terms,
                     AcceptsPromotions = Promotions,
                     CustomFields = CustomFields.Where(field => field.Value.Length > 0).ToDictionary(),
@@ -128,8 +145,77 @@ internal sealed class EnteredForm
     }
 
     /// <summary>The billing details that were entered.</summary>
-    public JsonObject Billing(string? email) =>
-        new Buyer(email ?? "", Name, null, Buyer.AddressOf(Country, Postal)).BillingDetails();
+    public JsonObject Billing(string? email) => new Buyer(email ?? "", Name, null, Address(null)).BillingDetails();
+
+    /// <summary>Where automatic tax is computed for, as far as it was entered.</summary>
+    public JsonObject TaxedAt(Needs needs) => needs.ShipsTo is null ? Address(needs) : Shipping.ToJson();
+
+    private JsonObject Address(Needs? needs) =>
+        (
+            needs?.Address == true
+                ? BillingAddress with
+                {
+                    Country = Country,
+                    Postal = Postal,
+                }
+                : EnteredAddress.Empty with
+                {
+                    Country = Country,
+                    Postal = Postal,
+                }
+        ).ToJson();
+
+    private JsonObject ShippingDetails() => new() { ["address"] = Shipping.ToJson(), ["name"] = Shipping.Name };
+
+    private void CheckAddresses(Needs needs)
+    {
+        if (needs.Country && AddressCountries.AsksForPostalCode(Country) && Postal.Length < 3)
+        {
+            Errors["Postal"] = "Your postal code is incomplete.";
+        }
+
+        if (needs.Address)
+        {
+            (BillingAddress with { Country = Country }).CheckLines(Errors, "");
+        }
+
+        if (needs.ShipsTo is { } countries)
+        {
+            Shipping.Check(Errors, "Shipping", countries);
+        }
+    }
+
+    /// <summary>Whether a business buys from where the page takes tax ids.</summary>
+    private bool IsBusiness(Needs needs) => needs.TaxId && AsBusiness && TaxIdTypes.Of(TaxCountry(needs)) is not null;
+
+    private string TaxCountry(Needs needs) => needs.ShipsTo is null ? Country : Shipping.Country;
+
+    private void CheckBusiness(JsonObject session, Needs needs)
+    {
+        var isRequired =
+            needs.TaxId
+            && session.Object("tax_id_collection")?.Text("required") == "if_supported"
+            && TaxIdTypes.Of(TaxCountry(needs)) is not null;
+        if (isRequired && !AsBusiness)
+        {
+            Errors["Business"] = "Please enter the tax ID of your business.";
+        }
+
+        if (!IsBusiness(needs))
+        {
+            return;
+        }
+
+        if (BusinessName.Length == 0)
+        {
+            Errors["BusinessName"] = "Your business name is incomplete.";
+        }
+
+        if (TaxId.Count(char.IsAsciiLetterOrDigit) < 4)
+        {
+            Errors["TaxId"] = "Your tax ID is incomplete.";
+        }
+    }
 
     private Func<JsonObject, JsonObject>? PaymentMethod(Work work, Needs needs)
     {
@@ -216,20 +302,49 @@ internal sealed class EnteredForm
 }
 
 /// <summary>What a session's page asks for.</summary>
-internal sealed record Needs(IReadOnlyList<string> Types, string? KnownEmail, bool Payment, bool Phone, bool Terms)
+/// <param name="Address">All of the billing address, where else country and postal code do.</param>
+internal sealed record Needs(
+    IReadOnlyList<string> Types,
+    string? KnownEmail,
+    bool Payment,
+    bool Phone,
+    bool Terms,
+    bool Address
+)
 {
+    /// <summary>The countries that can be shipped to; null where the session asks for no shipping address.</summary>
+    public IReadOnlyList<string>? ShipsTo { get; private init; }
+
+    /// <summary>Whether a business can enter its tax id.</summary>
+    public bool TaxId { get; private init; }
+
+    /// <summary>Whether the country is asked for: to check the card, to compute tax, or because it is wanted.</summary>
+    public bool Country { get; private init; }
+
     public bool Card => Types.Contains("card");
 
     public bool Bank => Types.Contains("us_bank_account") || Types.Contains("sepa_debit");
 
-    public static Needs Of(Work work, JsonObject session) =>
-        new(
+    public static Needs Of(Work work, JsonObject session)
+    {
+        var isFree = IsFree(session);
+        var isAddressWanted = session.Text("billing_address_collection") == "required";
+        return new(
             [.. ((JsonArray)session["payment_method_types"]!).Select(type => type!.GetValue<string>())],
             Buyer.KnownEmail(work, session),
-            !IsFree(session),
+            !isFree,
             session.Object("phone_number_collection")?.Flag("enabled") == true,
-            session.Object("consent_collection")?.Text("terms_of_service") == "required"
-        );
+            session.Object("consent_collection")?.Text("terms_of_service") == "required",
+            isAddressWanted
+        )
+        {
+            ShipsTo = session.Object("shipping_address_collection")?["allowed_countries"] is JsonArray { Count: > 0 } to
+                ? [.. to.Select(country => country!.GetValue<string>())]
+                : null,
+            TaxId = session.Object("tax_id_collection")?.Flag("enabled") == true,
+            Country = !isFree || isAddressWanted || session.Object("automatic_tax")?.Flag("enabled") == true,
+        };
+    }
 
     /// <summary>Nothing is due and nothing has to be kept for later.</summary>
     public static bool IsFree(JsonObject session) =>

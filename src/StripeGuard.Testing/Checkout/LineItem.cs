@@ -75,7 +75,7 @@ internal sealed class LineItem
             var item = new Parameters(
                 given[i] as JsonObject ?? throw StripeErrors.Invalid("Invalid object", param: at)
             );
-            lines[i] = Read(call, item, at, mode, currency, acceptInactive);
+            lines[i] = Read(Work.Of(call), item, at, mode, currency, acceptInactive);
             currency ??= lines[i].Price.Currency;
         }
 
@@ -148,8 +148,9 @@ internal sealed class LineItem
                 }),
         ]);
 
-    private static LineItem Read(
-        Call call,
+    /// <summary>One entry of a list of line items.</summary>
+    public static LineItem Read(
+        Work work,
         Parameters item,
         string at,
         string mode,
@@ -157,7 +158,7 @@ internal sealed class LineItem
         bool acceptInactive
     )
     {
-        var price = LinePrice.Read(Work.Of(call), item, at, currency, acceptInactive);
+        var price = LinePrice.Read(work, item, at, currency, acceptInactive);
         if (mode == "payment" && price.Recurring is not null)
         {
             throw StripeErrors.Invalid(
@@ -166,7 +167,7 @@ internal sealed class LineItem
             );
         }
 
-        TaxRates.Named(Work.Of(call), item.Strings("tax_rates"), $"{at}[tax_rates]");
+        TaxRates.Named(work, item.Strings("tax_rates"), $"{at}[tax_rates]");
 
         CheckAdjustable(item, at);
         return new LineItem(price, item, QuantityOf(item, at, price));

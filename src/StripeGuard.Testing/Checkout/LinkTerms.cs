@@ -21,10 +21,13 @@ internal sealed class LinkTerms
         "invoice_creation",
         "metadata",
         "name_collection",
+        "optional_items",
         "payment_intent_data",
         "payment_method_collection",
         "payment_method_types",
         "phone_number_collection",
+        "shipping_address_collection",
+        "shipping_options",
         "submit_type",
         "subscription_data",
         "tax_id_collection",
@@ -71,6 +74,7 @@ internal sealed class LinkTerms
             parameters.Remove("payment_intent_data");
             parameters.Remove("customer_creation");
             parameters.Remove("invoice_creation");
+            parameters.Remove("shipping_options");
         }
         else
         {

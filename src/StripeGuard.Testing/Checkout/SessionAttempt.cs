@@ -30,19 +30,26 @@ internal sealed class SessionAttempt(Work work, JsonObject session, Buyer buyer)
         return null;
     }
 
-    /// <summary>Sets quantities and enters a promotion code, as the customer does before paying.</summary>
+    /// <summary>Changes the order as the customer does before paying: quantities, extras, shipping, a promotion code.</summary>
     /// <exception cref="InvalidOperationException">The page would not take it.</exception>
-    public void Prepare(IReadOnlyDictionary<string, long> quantities, string? promotionCode)
+    public void Prepare(CheckoutForm form)
     {
-        foreach (var (line, quantity) in quantities)
+        foreach (var (line, quantity) in form.Quantities)
         {
-            if (Basket.SetQuantity(work, session, line, quantity) is { } problem)
-            {
-                throw new InvalidOperationException(problem);
-            }
+            Need(Basket.SetQuantity(work, session, line, quantity));
         }
 
-        if (promotionCode is not null && Basket.Redeem(work, session, promotionCode) is { } refusal)
+        foreach (var (price, quantity) in form.OptionalItems)
+        {
+            Need(OptionalItems.Add(work, session, price, quantity));
+        }
+
+        if (form.ShippingRate is { } rate)
+        {
+            Need(ShippingOptions.Choose(work, session, rate));
+        }
+
+        if (form.PromotionCode is { } promotionCode && Basket.Redeem(work, session, promotionCode) is { } refusal)
         {
             throw new InvalidOperationException($"The promotion code '{promotionCode}' was not taken: {refusal}");
         }
@@ -50,6 +57,14 @@ internal sealed class SessionAttempt(Work work, JsonObject session, Buyer buyer)
         if (Unanswered() is { } missing)
         {
             throw new InvalidOperationException($"The session '{session.Id()}' cannot be finished: {missing}");
+        }
+
+        static void Need(string? problem)
+        {
+            if (problem is not null)
+            {
+                throw new InvalidOperationException(problem);
+            }
         }
     }
 
@@ -61,6 +76,8 @@ internal sealed class SessionAttempt(Work work, JsonObject session, Buyer buyer)
     public JsonObject? Run(Func<JsonObject, JsonObject>? method, PageAddress page)
     {
         WriteEntries();
+        Basket.Locate(work, session, buyer.TaxedAt);
+        WriteAddress();
         if (method is null || Needs.IsFree(session))
         {
             EnsureCustomer();
@@ -95,6 +112,20 @@ internal sealed class SessionAttempt(Work work, JsonObject session, Buyer buyer)
             return "the terms of service must be accepted.";
         }
 
+        if (
+            Needs.Of(work, session).ShipsTo is { } countries
+            && buyer.Shipping?.Object("address")?.Text("country") is var country
+            && !countries.Contains(country)
+        )
+        {
+            return $"it ships to {string.Join(", ", countries)}, and not to '{country}'.";
+        }
+
+        if (buyer.Business is not null && TaxIdTypes.Of(buyer.TaxedAt.Text("country")) is null)
+        {
+            return $"the page takes no tax ids from '{buyer.TaxedAt.Text("country")}'.";
+        }
+
         var missing = ((JsonArray)session["custom_fields"]!)
             .OfType<JsonObject>()
             .FirstOrDefault(field =>
@@ -106,19 +137,29 @@ internal sealed class SessionAttempt(Work work, JsonObject session, Buyer buyer)
     private void WriteEntries()
     {
         var taxExempt = session.Object("customer_details")?.Text("tax_exempt") ?? "none";
-        session["customer_details"] = SessionShape.Details(
+        var details = SessionShape.Details(
             buyer.Email,
             buyer.Name,
             buyer.Phone,
             session.Text("mode") == "setup" ? null : (JsonObject)buyer.Address.DeepClone(),
             taxExempt
         );
+        session["customer_details"] = details;
         session["collected_information"] ??= new JsonObject
         {
             ["business_name"] = null,
             ["individual_name"] = null,
             ["shipping_details"] = null,
         };
+        var collected = session.Object("collected_information")!;
+        collected["shipping_details"] = buyer.Shipping?.DeepClone() ?? collected["shipping_details"]?.DeepClone();
+        if (TaxId() is { } taxId)
+        {
+            details["business_name"] = buyer.Business!.Value.Name;
+            details["tax_ids"] = new JsonArray(taxId);
+            collected["business_name"] = buyer.Business.Value.Name;
+        }
+
         if (session.Object("consent_collection") is { } asked)
         {
             session["consent"] = new JsonObject
@@ -142,7 +183,36 @@ internal sealed class SessionAttempt(Work work, JsonObject session, Buyer buyer)
         }
     }
 
-    /// <summary>Makes the customer that the session asks for: always in mode subscription, on demand in mode payment.</summary>
+    /// <summary>Taxed where it is shipped to, a purchase still shows where it is billed to.</summary>
+    private void WriteAddress()
+    {
+        if (session.Text("mode") != "setup")
+        {
+            session["customer_details"]!["address"] = buyer.Address.DeepClone();
+        }
+    }
+
+    private JsonObject? TaxId() =>
+        buyer.Business is { } business && TaxIdTypes.Of(buyer.TaxedAt.Text("country")) is { } type
+            ? new JsonObject { ["type"] = type, ["value"] = business.TaxId }
+            : null;
+
+    /// <summary>
+    /// Whether the session needs a customer of its own: always in mode subscription; in mode payment on demand, and for an
+    /// invoice or a card that is kept (docs.stripe.com/api/checkout/sessions/create, <c>customer_creation</c>).
+    /// </summary>
+    private bool NeedsCustomer() =>
+        session.Text("customer_creation") == "always"
+        || (
+            session.Text("mode") == "payment"
+            && (
+                SessionInvoice.IsWanted(session)
+                || SessionTerms.Of(work.Objects, session.Id()).Data("payment_intent_data").String("setup_future_usage")
+                    is not null
+            )
+        );
+
+    /// <summary>Makes the customer that the session asks for, or tells the one that it has.</summary>
     private void EnsureCustomer()
     {
         if (session.Text("customer") is { } id)
@@ -151,7 +221,7 @@ internal sealed class SessionAttempt(Work work, JsonObject session, Buyer buyer)
             return;
         }
 
-        if (session.Text("customer_creation") != "always")
+        if (!NeedsCustomer())
         {
             return;
         }
@@ -159,19 +229,76 @@ internal sealed class SessionAttempt(Work work, JsonObject session, Buyer buyer)
         var parameters = new JsonObject
         {
             ["email"] = buyer.Email,
-            ["name"] = buyer.Name,
+            ["name"] = TaxId() is null ? buyer.Name : buyer.Business!.Value.Name,
             ["phone"] = buyer.Phone,
             ["address"] = Sent(buyer.Address),
         };
-        session["customer"] = Customers.Create(Calls.Of(work, "/v1/customers", parameters)).Id();
+        if (buyer.Shipping is { } shipping)
+        {
+            parameters["shipping"] = new JsonObject
+            {
+                ["address"] = Sent(shipping.Object("address")!),
+                ["name"] = shipping.Text("name"),
+            };
+        }
+
+        var customer = Customers.Create(Calls.Of(work, "/v1/customers", parameters));
+        session["customer"] = customer.Id();
+        KeepTaxId(customer);
+    }
+
+    /// <summary>docs.stripe.com/tax/checkout/tax-ids: the session saves the tax id to the customer's.</summary>
+    private void KeepTaxId(JsonObject customer)
+    {
+        if (TaxId() is not { } taxId)
+        {
+            return;
+        }
+
+        var kept = work.Objects.Add(
+            new JsonObject
+            {
+                ["id"] = work.Id("txi_"),
+                ["object"] = "tax_id",
+                ["country"] =
+                    taxId.Text("type") == "eu_vat"
+                        ? buyer.Business!.Value.TaxId[..2].ToUpperInvariant()
+                        : taxId.Text("type")![..2].ToUpperInvariant(),
+                ["created"] = work.Now,
+                ["customer"] = customer.Id(),
+                ["customer_account"] = null,
+                ["livemode"] = false,
+                ["owner"] = new JsonObject { ["customer"] = customer.Id(), ["type"] = Customers.Type },
+                ["type"] = taxId.Text("type"),
+                ["value"] = taxId.Text("value"),
+                ["verification"] = new JsonObject
+                {
+                    ["status"] = "pending",
+                    ["verified_address"] = null,
+                    ["verified_name"] = null,
+                },
+            }
+        );
+        work.Raise("customer.tax_id.created", kept);
     }
 
     /// <summary><c>customer_update</c> says what of the entries goes to a customer that was given.</summary>
     private void UpdateCustomer(string id)
     {
         var update = SessionTerms.Of(work.Objects, session.Id()).Data("customer_update");
-        var wanted = (Name: update.String("name") == "auto", Address: update.String("address") == "auto");
-        if ((!wanted.Name && !wanted.Address) || work.Objects.Find(Customers.Type, id) is not { } customer)
+        if (work.Objects.Find(Customers.Type, id) is not { } customer)
+        {
+            return;
+        }
+
+        KeepTaxId(customer);
+        var name = TaxId() is null ? buyer.Name : buyer.Business!.Value.Name;
+        var wanted = (
+            Name: update.String("name") == "auto",
+            Address: update.String("address") == "auto",
+            Shipping: update.String("shipping") == "auto" && buyer.Shipping is not null
+        );
+        if (wanted is { Name: false, Address: false, Shipping: false })
         {
             return;
         }
@@ -183,12 +310,17 @@ internal sealed class SessionAttempt(Work work, JsonObject session, Buyer buyer)
             {
                 if (wanted.Name)
                 {
-                    customer["name"] = buyer.Name;
+                    customer["name"] = name;
                 }
 
                 if (wanted.Address)
                 {
                     customer["address"] = buyer.Address.DeepClone();
+                }
+
+                if (wanted.Shipping)
+                {
+                    customer["shipping"] = SessionIntents.Shipping(session);
                 }
             }
         );

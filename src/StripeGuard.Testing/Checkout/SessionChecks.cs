@@ -24,6 +24,10 @@ internal static class SessionChecks
         ("subscription_data", ["subscription"]),
         ("discounts", ["payment", "subscription"]),
         ("invoice_creation", ["payment"]),
+        ("shipping_options", ["payment"]),
+        ("shipping_address_collection", ["payment", "subscription"]),
+        ("optional_items", ["payment", "subscription"]),
+        ("phone_number_collection", ["payment", "subscription"]),
     ];
 
     /// <summary>Checks everything but the line items.</summary>
@@ -40,6 +44,8 @@ internal static class SessionChecks
         CheckExpiry(parameters, call.Now);
         CheckTexts(parameters);
         CheckSubscriptionData(parameters, call.Now);
+        CheckShippingCountries(parameters);
+        CheckTaxLocation(call, parameters);
         if (mode == "setup")
         {
             CheckSetup(parameters);
@@ -238,6 +244,46 @@ internal static class SessionChecks
             throw StripeErrors.Invalid(
                 "The `subscription_data[trial_end]` date has to be at least 2 days in the future.",
                 param: "subscription_data[trial_end]"
+            );
+        }
+    }
+
+    private static void CheckShippingCountries(Parameters parameters)
+    {
+        if (
+            parameters.Object("shipping_address_collection") is { } collection
+            && collection.Array("allowed_countries") is not { Count: > 0 }
+        )
+        {
+            throw StripeErrors.MissingParameter("shipping_address_collection[allowed_countries]");
+        }
+    }
+
+    /// <summary>
+    /// Automatic tax needs an address: one that the customer has, or one that the page may save
+    /// (docs.stripe.com/tax/checkout, "Existing customers").
+    /// </summary>
+    private static void CheckTaxLocation(Call call, Parameters parameters)
+    {
+        if (
+            parameters.Object("automatic_tax")?.Bool("enabled") != true
+            || call.Reference("customer", Customers.Type) is not { } customer
+        )
+        {
+            return;
+        }
+
+        var update = parameters.Object("customer_update");
+        if (
+            customer.Object("address")?.Text("country") is null
+            && customer.Object("shipping")?.Object("address")?.Text("country") is null
+            && update?.String("address") != "auto"
+            && update?.String("shipping") != "auto"
+        )
+        {
+            throw StripeErrors.Invalid(
+                "Automatic tax calculation in Checkout requires a valid address on the Customer. Add a valid address to the Customer or set either `customer_update[address]` to 'auto' or `customer_update[shipping]` to 'auto' to save the address entered in Checkout to the Customer.",
+                "customer_tax_location_invalid"
             );
         }
     }

@@ -20,6 +20,7 @@ internal static class SessionEnd
 
         session["status"] = "expired";
         session["url"] = null;
+        SessionRecovery.Offer(work, session);
         SessionIntents.Cancel(work, session);
         SessionSubscriptions.Cancel(work, session);
         work.Raise("checkout.session.expired", session);
@@ -48,6 +49,10 @@ internal static class SessionEnd
         if (session.Text("mode") == "payment")
         {
             Redeem(work, session);
+            if (paymentStatus != "unpaid")
+            {
+                SessionInvoice.Create(work, session);
+            }
         }
 
         work.Raise("checkout.session.completed", session);
@@ -64,6 +69,10 @@ internal static class SessionEnd
         if (paid)
         {
             session["payment_status"] = "paid";
+            if (session.Text("mode") == "payment")
+            {
+                SessionInvoice.Create(work, session);
+            }
         }
 
         work.Raise(
@@ -75,11 +84,11 @@ internal static class SessionEnd
     /// <summary>A payment's discounts are redeemed when it is made; a subscription has its own.</summary>
     private static void Redeem(Work work, JsonObject session)
     {
-        foreach (var asked in Basket.AskedOf(work, session))
-        {
-            var owner = new DiscountOwner(session.Text("customer"), CheckoutSession: session.Id());
-            Discounts.Give(work, asked, owner, work.Now);
-        }
+        var owner = new DiscountOwner(session.Text("customer"), CheckoutSession: session.Id());
+        SessionTerms.Of(work.Objects, session.Id()).Discounts =
+        [
+            .. Basket.AskedOf(work, session).Select(asked => Discounts.Give(work, asked, owner, work.Now).Id()),
+        ];
     }
 
     private static void CountCompletion(Work work, JsonObject session)

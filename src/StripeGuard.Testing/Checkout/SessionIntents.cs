@@ -63,9 +63,27 @@ internal static class SessionIntents
             ? work.Objects.Get(PaymentIntents.Type, id, "payment_intent")
             : New(work, session);
         intent["amount"] = session.Number("amount_total");
+        intent["shipping"] = Shipping(session) ?? intent["shipping"]?.DeepClone();
         return PaymentIntents.Confirm(
             Calls.Of(work, "/v1/payment_intents/confirm", Confirmation(method, page), page.Host, intent.Id())
         );
+    }
+
+    /// <summary>
+    /// docs.stripe.com/api/payment_intents/cancel: what a session made can be canceled only while it waits for its
+    /// capture, and is confirmed on the page alone.
+    /// </summary>
+    public static void RefuseByApi(Work work, JsonObject intent, string type, string plural)
+    {
+        if (
+            intent.Text("status") is not ("requires_capture" or "succeeded" or "canceled")
+            && SessionTerms.SessionOf(work.Objects, intent.Id()) is not null
+        )
+        {
+            throw StripeErrors
+                .Invalid($"You cannot perform this action on {plural} created by Checkout.")
+                .With(type, intent);
+        }
     }
 
     /// <summary>Cancels the intent of a session that expires.</summary>
@@ -103,6 +121,19 @@ internal static class SessionIntents
         session["payment_intent"] = intent.Id();
         return intent;
     }
+
+    /// <summary>Where the order goes, as payments and customers show it; null where the page did not ask.</summary>
+    public static JsonObject? Shipping(JsonObject session) =>
+        session.Object("collected_information")?.Object("shipping_details") is { } details
+            ? new JsonObject
+            {
+                ["address"] = details["address"]?.DeepClone(),
+                ["carrier"] = null,
+                ["name"] = details.Text("name"),
+                ["phone"] = session.Object("customer_details")?.Text("phone"),
+                ["tracking_number"] = null,
+            }
+            : null;
 
     public static JsonObject Confirmation(JsonObject method, PageAddress page) =>
         new() { ["payment_method"] = method.Id(), ["return_url"] = page.Url };

@@ -39,6 +39,27 @@ internal sealed class SessionTerms
         set => document["subscription"] = value;
     }
 
+    /// <summary>The line items that the customer added out of what the session offers beside its own.</summary>
+    public IReadOnlyList<string> Optional
+    {
+        get => [.. (document["optional_lines"] as JsonArray ?? []).Select(id => id!.GetValue<string>())];
+        set => document["optional_lines"] = new JsonArray([.. value.Select(id => JsonValue.Create(id))]);
+    }
+
+    /// <summary>The discounts that its payment has redeemed.</summary>
+    public IReadOnlyList<string> Discounts
+    {
+        get => [.. (document["discounts"] as JsonArray ?? []).Select(id => id!.GetValue<string>())];
+        set => document["discounts"] = new JsonArray([.. value.Select(id => JsonValue.Create(id))]);
+    }
+
+    /// <summary>The parameters for a copy of the session, where it can be recovered once it has expired.</summary>
+    public JsonObject? CreatedWith
+    {
+        get => document.Object("created_with");
+        set => document["created_with"] = value;
+    }
+
     /// <summary>Whether the subscription begins with a trial, so that nothing recurring is due yet.</summary>
     public bool HasTrial => IsTrial(Data("subscription_data"));
 

@@ -27,7 +27,19 @@ internal sealed record SummaryView(
     public string? EnteredCode { get; init; }
 
     public string? CodeError { get; init; }
+
+    /// <summary>The shipping rates to choose from; none where there is no choice.</summary>
+    public IReadOnlyList<SummaryShipping> ShippingChoices { get; init; } = [];
+
+    public SummaryTax? Shipping { get; init; }
+
+    /// <summary>What can be added to the order.</summary>
+    public IReadOnlyList<SummaryOption> Offers { get; init; } = [];
 }
+
+internal sealed record SummaryShipping(string Id, string Name, string? Estimate, string Amount, bool Chosen);
+
+internal sealed record SummaryOption(string Price, string Name, string Amount);
 
 internal sealed record SummaryLine(
     string Id,
@@ -40,7 +52,11 @@ internal sealed record SummaryLine(
     string Maximum,
     string Quantity,
     string? Error
-);
+)
+{
+    /// <summary>Whether the customer added it, and can take it out again.</summary>
+    public bool Removable { get; init; }
+}
 
 internal sealed record SummaryDiscount(string Label, string Terms, string Amount);
 
@@ -84,7 +100,14 @@ internal sealed class Summary(Work work, JsonObject session)
             session.Flag("allow_promotion_codes"),
             Basket.AskedOf(work, session) is [{ PromotionCode: { } entered }, ..] ? entered.Text("code") : null
         );
-        return view with { EnteredCode = code, CodeError = codeError };
+        return view with
+        {
+            EnteredCode = code,
+            CodeError = codeError,
+            ShippingChoices = [.. ShippingChoices()],
+            Shipping = Shipping(),
+            Offers = [.. Offers()],
+        };
     }
 
     /// <summary>What the button says.</summary>
@@ -187,7 +210,10 @@ internal sealed class Summary(Work work, JsonObject session)
             Number(adjustable?.Number("maximum") ?? 0),
             Number(quantity),
             error
-        );
+        )
+        {
+            Removable = terms.Optional.Contains(line.Id()),
+        };
     }
 
     private IEnumerable<SummaryDiscount> Discounts()
@@ -224,7 +250,10 @@ internal sealed class Summary(Work work, JsonObject session)
     {
         var byRate = Lines
             .SelectMany(line => (line["taxes"] as JsonArray ?? []).OfType<JsonObject>())
+            .Where(tax => tax.Object("rate") is not null)
             .GroupBy(tax => tax.Object("rate")!.Id());
+        var rest = session.Object("total_details")?.Number("amount_tax") ?? 0;
+        var isListed = false;
         foreach (var taxes in byRate)
         {
             var rate = taxes.First().Object("rate")!;
@@ -233,11 +262,91 @@ internal sealed class Summary(Work work, JsonObject session)
                 $"{rate.Text("display_name")} ({percent}{(rate.Flag("inclusive") ? " inclusive" : "")})",
                 Money.Show(taxes.Sum(tax => tax.Number("amount")), Currency)
             );
+            rest -= taxes.Sum(tax => tax.Number("amount"));
+            isListed = true;
         }
 
-        if (session.Object("automatic_tax")?.Flag("enabled") == true)
+        if (rest != 0 || (!isListed && session.Object("automatic_tax")?.Flag("enabled") == true))
         {
-            yield return new SummaryTax("Tax", Money.Show(0, Currency));
+            yield return new SummaryTax("Tax", Money.Show(rest, Currency));
+        }
+    }
+
+    private IEnumerable<SummaryShipping> ShippingChoices()
+    {
+        if (session["shipping_options"] is not JsonArray { Count: > 1 } options)
+        {
+            yield break;
+        }
+
+        var chosen = session.Object("shipping_cost")?.Text("shipping_rate");
+        foreach (var option in options.OfType<JsonObject>())
+        {
+            var id = option.Text("shipping_rate")!;
+            var rate = work.Objects.Find(ShippingRates.Type, id);
+            yield return new SummaryShipping(
+                id,
+                rate?.Text("display_name") ?? id,
+                Estimate(rate?.Object("delivery_estimate")),
+                ShippingAmount(option.Number("shipping_amount")),
+                id == chosen
+            );
+        }
+    }
+
+    private SummaryTax? Shipping()
+    {
+        if (session.Object("shipping_cost") is not { } cost)
+        {
+            return null;
+        }
+
+        var name =
+            cost.Text("shipping_rate") is { } id && work.Objects.Find(ShippingRates.Type, id) is { } rate
+                ? rate.Text("display_name")
+                : null;
+        return new SummaryTax(
+            name is null ? "Shipping" : $"Shipping ({name})",
+            ShippingAmount(cost.Number("amount_subtotal"))
+        );
+    }
+
+    private string ShippingAmount(long amount) => amount == 0 ? "Free" : Money.Show(amount, Currency);
+
+    /// <summary>How long it takes: <c>3–5 business days</c>.</summary>
+    private static string? Estimate(JsonObject? estimate)
+    {
+        var (least, most) = (estimate?.Object("minimum"), estimate?.Object("maximum"));
+        if ((most ?? least) is not { } bound)
+        {
+            return null;
+        }
+
+        var unit = bound.Text("unit")?.Replace('_', ' ');
+        var units = bound.Number("value") == 1 ? unit : unit + "s";
+        return (least, most) switch
+        {
+            ({ } from, { } to) when from.Number("value") != to.Number("value") =>
+                $"{Number(from.Number("value"))}–{Number(to.Number("value"))} {units}",
+            ({ } from, null) => $"At least {Number(from.Number("value"))} {units}",
+            _ => $"{Number(bound.Number("value"))} {units}",
+        };
+    }
+
+    private IEnumerable<SummaryOption> Offers()
+    {
+        foreach (var item in OptionalItems.Offered(terms, session))
+        {
+            var id = item.Text("price")!;
+            if (work.Objects.Find(Prices.Type, id) is { } price)
+            {
+                var quantity = Math.Max(1, item.Number("quantity"));
+                var name = price.Text("product") is { } product
+                    ? work.Objects.Find("product", product)?.Text("name")
+                    : null;
+                var amount = LinePrice.AmountOf(work.Objects, price, quantity, Currency);
+                yield return new SummaryOption(id, name ?? "Item", Money.Show(amount, Currency));
+            }
         }
     }
 

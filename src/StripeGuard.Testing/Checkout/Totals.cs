@@ -6,8 +6,8 @@ using StripeGuard.Testing.Payments;
 namespace StripeGuard.Testing.Checkout;
 
 /// <summary>
-/// What a session's line items come to: the amounts of the session are the sums of theirs. What a trial puts off is not
-/// due, and so not part of them.
+/// What a session's line items come to: the amounts of the session are the sums of theirs, with what shipping costs. What
+/// a trial puts off is not due, and so not part of them.
 /// </summary>
 internal static class Totals
 {
@@ -30,15 +30,17 @@ internal static class Totals
             Tax(line);
         }
 
-        Check(lines.Sum(line => line.Number("amount_total")), currency);
+        var shipping = session.Object("shipping_cost") ?? [];
+        var total = lines.Sum(line => line.Number("amount_total")) + shipping.Number("amount_total");
+        Check(total, currency);
         session["currency"] = currency.Code;
         session["amount_subtotal"] = lines.Sum(line => line.Number("amount_subtotal"));
-        session["amount_total"] = lines.Sum(line => line.Number("amount_total"));
+        session["amount_total"] = total;
         session["total_details"] = new JsonObject
         {
             ["amount_discount"] = lines.Sum(line => line.Number("amount_discount")),
-            ["amount_shipping"] = 0L,
-            ["amount_tax"] = lines.Sum(line => line.Number("amount_tax")),
+            ["amount_shipping"] = shipping.Number("amount_subtotal"),
+            ["amount_tax"] = lines.Sum(line => line.Number("amount_tax")) + shipping.Number("amount_tax"),
         };
     }
 

@@ -73,7 +73,7 @@ internal sealed class Expansion(
                 {
                     throw Refused(
                         path,
-                        Leads(route.Answers, segments, 0)
+                        Leads(route.Answers, segments, 0, default)
                             ? $" You may want to try expanding '{Data}.{path}' instead."
                             : ""
                     );
@@ -90,7 +90,7 @@ internal sealed class Expansion(
                 );
             }
 
-            if (!Leads(route.Answers, segments, start))
+            if (!Leads(route.Answers, segments, start, default))
             {
                 throw Refused(path, "");
             }
@@ -111,11 +111,11 @@ internal sealed class Expansion(
             var segments = path.Split('.');
             if (route.Answer is AnswerKind.Object or AnswerKind.Nothing)
             {
-                Into(account, copy, route.Answers, segments, 0);
+                Into(account, copy, route.Answers, segments, 0, default);
             }
             else
             {
-                Into(account, copy[Data], route.Answers, segments, 1);
+                Into(account, copy[Data], route.Answers, segments, 1, default);
             }
         }
 
@@ -125,7 +125,8 @@ internal sealed class Expansion(
     private static StripeErrorException Refused(string path, string hint) =>
         StripeErrors.Invalid($"This property cannot be expanded ({path}).{hint}");
 
-    private bool Leads(IReadOnlyList<string> shapes, string[] segments, int at)
+    /// <param name="within">Where in an object the shapes lie that have no name of their own.</param>
+    private bool Leads(IReadOnlyList<string> shapes, string[] segments, int at, Within within)
     {
         if (at == segments.Length)
         {
@@ -141,12 +142,13 @@ internal sealed class Expansion(
 
             var isLast = at == segments.Length - 1;
             var inner = Inner(field);
+            var here = within.Field(shape.ObjectName, segments[at]);
             var leads = inner.Kind switch
             {
-                Kind.Expandable => Leads(inner.Shapes, segments, at + 1),
-                _ when isLast => shape.ObjectName is { } owner && IsIncluded(owner, segments[at]),
-                Kind.Object => Leads(inner.Shapes, segments, at + 1),
-                Kind.Page when segments[at + 1] == Data => Leads(Inner(inner.Item!).Shapes, segments, at + 2),
+                Kind.Expandable => Leads(inner.Shapes, segments, at + 1, default),
+                _ when isLast => here.Type is { } owner && IsIncluded(owner, here.Path),
+                Kind.Object => Leads(inner.Shapes, segments, at + 1, here),
+                Kind.Page when segments[at + 1] == Data => Leads(Inner(inner.Item!).Shapes, segments, at + 2, default),
                 _ => false,
             };
             if (leads)
@@ -164,13 +166,20 @@ internal sealed class Expansion(
     private static FieldType Inner(FieldType field) =>
         field.Kind is Kind.Array or Kind.Map ? Inner(field.Item!) : field;
 
-    private void Into(Account account, JsonNode? node, IReadOnlyList<string> shapes, string[] segments, int at)
+    private void Into(
+        Account account,
+        JsonNode? node,
+        IReadOnlyList<string> shapes,
+        string[] segments,
+        int at,
+        Within within
+    )
     {
         if (node is JsonArray items)
         {
             foreach (var item in items)
             {
-                Into(account, item, shapes, segments, at);
+                Into(account, item, shapes, segments, at, within);
             }
 
             return;
@@ -183,9 +192,14 @@ internal sealed class Expansion(
 
         var name = segments[at];
         var type = obj["object"]?.GetValue<string>();
-        if (type is not null && inclusions.TryGetValue((type, name), out var compute) && !IsConjured(account, obj))
+        var here = within.Field(type, name, obj);
+        if (
+            here is { Type: { } ownerType, Owner: { } owner }
+            && inclusions.TryGetValue((ownerType, here.Path), out var compute)
+            && !IsConjured(account, owner)
+        )
         {
-            obj[name] = compute(account, obj)?.DeepClone();
+            obj[name] = compute(account, owner)?.DeepClone();
         }
 
         var inner = Inner(field);
@@ -202,7 +216,7 @@ internal sealed class Expansion(
 
             if (at + 1 < segments.Length)
             {
-                Into(account, obj[name]?[Data], Inner(inner.Item!).Shapes, segments, at + 2);
+                Into(account, obj[name]?[Data], Inner(inner.Item!).Shapes, segments, at + 2, default);
             }
 
             return;
@@ -213,7 +227,16 @@ internal sealed class Expansion(
             obj[name] = Found(account, obj[name], inner.Shapes);
         }
 
-        Into(account, obj[name], inner.Shapes, segments, at + 1);
+        Into(account, obj[name], inner.Shapes, segments, at + 1, here);
+    }
+
+    /// <summary>
+    /// A field as the nearest object that has a name knows it: <c>total_details.breakdown</c> of a checkout.session.
+    /// </summary>
+    private readonly record struct Within(string? Type, string Path, JsonObject? Owner)
+    {
+        public Within Field(string? type, string name, JsonObject? obj = null) =>
+            type is not null ? new Within(type, name, obj) : this with { Path = Path + "." + name };
     }
 
     /// <summary>Whether nobody created the object, so that nothing is known of what hangs on it.</summary>

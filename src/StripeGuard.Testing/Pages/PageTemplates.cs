@@ -45,7 +45,7 @@ internal static class PageTemplates
         var engine = Handlebars.Create(
             new HandlebarsConfiguration { TextEncoder = new HtmlText(), FormatProvider = null }
         );
-        foreach (var part in (string[])["summary", "fields", "test_cards"])
+        foreach (var part in (string[])["summary", "fields", "shipping", "test_cards"])
         {
             engine.RegisterTemplate(part, Read(part + ".html"));
         }

@@ -42,21 +42,23 @@
   const prepare = root => {
     for (const form of root.querySelectorAll("form[data-live]")) {
       form.addEventListener("submit", event => { event.preventDefault(); update(form); });
-      for (const input of form.querySelectorAll("input[type=number]")) {
+      for (const input of form.querySelectorAll("input[type=number], input[type=radio]")) {
         input.addEventListener("change", () => update(form));
       }
     }
   };
 
   let round = 0;
-  const update = async form => {
+  const update = async (form, action) => {
     const mine = ++round;
     const body = new URLSearchParams(new FormData(form));
+    if (action) body.set("action", action);
     let page;
     try {
       const answer = await fetch(location.href, { method: "POST", body });
       page = new DOMParser().parseFromString(await answer.text(), "text/html");
     } catch {
+      if (action) return;
       HTMLFormElement.prototype.submit.call(form);
       return;
     }
@@ -68,6 +70,7 @@
     const label = page.getElementById("pay-label");
     if (label && field("pay-label")) field("pay-label").textContent = label.textContent;
     prepare(summary);
+    if (action) return;
     const again = (focused && field(focused)) || summary.querySelector("[aria-invalid=true], .promotion input:not([type=hidden]), .promotion button");
     if (again) again.focus();
   };
@@ -86,6 +89,9 @@
   if (field("number")) field("number").addEventListener("input", showBrand);
   for (const input of document.querySelectorAll("#pay input, #pay select")) {
     input.addEventListener("input", () => clearError(input));
+  }
+  for (const input of document.querySelectorAll("#pay[data-taxed] [data-address]")) {
+    input.addEventListener("change", () => update(field("pay"), "address"));
   }
   for (const chip of document.querySelectorAll(".chip[data-number]")) {
     chip.addEventListener("click", event => {

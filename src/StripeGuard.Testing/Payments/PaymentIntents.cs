@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using StripeGuard.Testing.Billing;
+using StripeGuard.Testing.Checkout;
 using StripeGuard.Testing.Connect;
 using StripeGuard.Testing.Http;
 using StripeGuard.Testing.Objects;
@@ -32,7 +33,7 @@ internal sealed class PaymentIntents : IResource
         routes.On("GET /v1/payment_intents/{intent}", call => call.Target(Type));
         routes.On("POST /v1/payment_intents/{intent}", Update);
         routes.On("GET /v1/payment_intents", call => call.List(Type));
-        routes.On("POST /v1/payment_intents/{intent}/confirm", Confirm);
+        routes.On("POST /v1/payment_intents/{intent}/confirm", ConfirmByApi);
         routes.On("POST /v1/payment_intents/{intent}/capture", Capture);
         routes.On("POST /v1/payment_intents/{intent}/cancel", Cancel);
         routes.On("POST /v1/payment_intents/{intent}/increment_authorization", IncrementAuthorization);
@@ -172,6 +173,12 @@ internal sealed class PaymentIntents : IResource
         );
     }
 
+    private static JsonObject ConfirmByApi(Call call)
+    {
+        SessionIntents.RefuseByApi(Work.Of(call), call.Target(Type), Type, "PaymentIntents");
+        return Confirm(call);
+    }
+
     internal static JsonObject Confirm(Call call)
     {
         var work = Work.Of(call);
@@ -286,6 +293,7 @@ internal sealed class PaymentIntents : IResource
         var intent = call.Target(Type);
         var reason = call.Parameters.String("cancellation_reason");
         RefuseUnless(Cancelable, "cancel", "canceled", intent);
+        SessionIntents.RefuseByApi(work, intent, Type, "PaymentIntents");
         if (InvoicePayments.InvoiceOf(work.Objects, intent.Id()) is { } invoice)
         {
             throw Intents.UnexpectedState(

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using StripeGuard.Testing.Checkout;
 using StripeGuard.Testing.Http;
 using StripeGuard.Testing.Objects;
 
@@ -17,7 +18,7 @@ internal sealed class SetupIntents : IResource
         routes.On("GET /v1/setup_intents/{intent}", call => call.Target(Type));
         routes.On("POST /v1/setup_intents/{intent}", Update);
         routes.On("GET /v1/setup_intents", call => call.List(Type));
-        routes.On("POST /v1/setup_intents/{intent}/confirm", Confirm);
+        routes.On("POST /v1/setup_intents/{intent}/confirm", ConfirmByApi);
         routes.On("POST /v1/setup_intents/{intent}/cancel", Cancel);
         routes.On("POST /v1/setup_intents/{intent}/verify_microdeposits", VerifyMicrodeposits);
     }
@@ -135,6 +136,12 @@ internal sealed class SetupIntents : IResource
         );
     }
 
+    private static JsonObject ConfirmByApi(Call call)
+    {
+        SessionIntents.RefuseByApi(Work.Of(call), call.Target(Type), Type, "SetupIntents");
+        return Confirm(call);
+    }
+
     internal static JsonObject Confirm(Call call)
     {
         var work = Work.Of(call);
@@ -161,6 +168,7 @@ internal sealed class SetupIntents : IResource
         var intent = call.Target(Type);
         var reason = call.Parameters.String("cancellation_reason");
         RefuseUnlessOpen("cancel", intent);
+        SessionIntents.RefuseByApi(Work.Of(call), intent, Type, "SetupIntents");
         Cancel(Work.Of(call), intent, reason);
         return intent;
     }

@@ -23,6 +23,12 @@ public class HostileFormTests(Server server) : IClassFixture<Server>
         "method",
         "account",
         "terms",
+        "shipping_rate",
+        "price",
+        "shipping_country",
+        "shipping_name",
+        "business",
+        "tax_id",
         "custom_a",
         "custom_",
         "",
@@ -35,6 +41,11 @@ public class HostileFormTests(Server server) : IClassFixture<Server>
         "quantity",
         "code",
         "remove_code",
+        "shipping",
+        "add",
+        "remove",
+        "address",
+        "DE",
         "fill",
         "bank",
         "-1",
@@ -65,6 +76,10 @@ public class HostileFormTests(Server server) : IClassFixture<Server>
             options.LineItems = [item];
             options.AllowPromotionCodes = true;
             options.AllowedPaymentMethodTypes = ["card", "us_bank_account", "sepa_debit"];
+            options.AutomaticTax = new() { Enabled = true };
+            options.BillingAddressCollection = "required";
+            options.ShippingAddressCollection = new() { AllowedCountries = ["DE", "US"] };
+            options.TaxIdCollection = new() { Enabled = true, Required = "if_supported" };
         });
         var line = (await counter.Sessions.LineItems.ListAsync(session.Id)).Data[0].Id;
         using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false });
