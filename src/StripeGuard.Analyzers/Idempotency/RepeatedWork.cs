@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using StripeGuard.Analyzers.Flow;
+using StripeGuard.Analyzers.Webhooks;
 
 namespace StripeGuard.Analyzers.Idempotency;
 
@@ -48,7 +50,7 @@ internal sealed class RepeatedWork(StripeSymbols stripe, ValueFlow flow)
         "TimerTriggerAttribute",
     ];
 
-    private readonly ConcurrentDictionary<SyntaxNode, bool> verifying = new();
+    private readonly ConcurrentDictionary<SyntaxNode, ImmutableArray<SyntaxNode>> verifying = new();
 
     /// <summary>Whether <paramref name="operation"/>, in <paramref name="symbol"/>, is such code or is called by it.</summary>
     public bool Contains(ISymbol symbol, IOperation operation) =>
@@ -95,14 +97,30 @@ internal sealed class RepeatedWork(StripeSymbols stripe, ValueFlow flow)
     private static IMethodSymbol? Caller(IOperation mention) =>
         mention.SemanticModel?.GetEnclosingSymbol(mention.Syntax.SpanStart) as IMethodSymbol;
 
+    // The lambda of one endpoint is not repeated with that of another, though both stand in one Program.
     private bool Verifies(IOperation operation)
     {
         var root = ValueFlow.Root(operation);
-        return verifying.GetOrAdd(root.Syntax, _ => ConstructsEvent(root));
+        var scopes = verifying.GetOrAdd(root.Syntax, _ => ScopesOfVerification(root));
+        if (scopes.IsEmpty)
+        {
+            return false;
+        }
+
+        for (var scope = operation; scope is not null; scope = scope.Parent)
+        {
+            if (scopes.Contains(scope.Syntax))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
-    private bool ConstructsEvent(IOperation root)
+    private ImmutableArray<SyntaxNode> ScopesOfVerification(IOperation root)
     {
+        var scopes = ImmutableArray.CreateBuilder<SyntaxNode>();
         foreach (var operation in root.Descendants())
         {
             if (
@@ -110,11 +128,18 @@ internal sealed class RepeatedWork(StripeSymbols stripe, ValueFlow flow)
                 && SymbolEqualityComparer.Default.Equals(method.ContainingType, stripe.EventUtility)
             )
             {
-                return true;
+                scopes.Add(ScopeAround(operation).Syntax);
             }
         }
 
-        return false;
+        return scopes.ToImmutable();
+    }
+
+    // What a local function verifies, the code around it has verified.
+    private static IOperation ScopeAround(IOperation operation)
+    {
+        var scope = Endpoint.Scope(operation);
+        return scope is ILocalFunctionOperation { Parent: { } outer } ? ScopeAround(outer) : scope;
     }
 
     private static bool ImplementsHandler(INamedTypeSymbol type)

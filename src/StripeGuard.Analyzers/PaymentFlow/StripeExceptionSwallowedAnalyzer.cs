@@ -222,6 +222,7 @@ public sealed class StripeExceptionSwallowedAnalyzer() : StripeGuardAnalyzer(Rul
                 operation is IInvocationOperation invocation
                 && StripeCall.Read(invocation, stripe) is { } call
                 && !TidyingVerbs.Contains(call.Verb)
+                && !SwitchesOff(call)
                 && Endpoint.Scope(invocation) == Endpoint.Scope(attempt)
                 && !CatchClauses.Keep(invocation, attempt, exception)
             )
@@ -232,4 +233,27 @@ public sealed class StripeExceptionSwallowedAnalyzer() : StripeGuardAnalyzer(Rul
 
         return null;
     }
+
+    /// <summary>An old price, product or coupon put out of use, <c>Active = false</c> and nothing else: tidying up, too.</summary>
+    private static bool SwitchesOff(StripeCall call)
+    {
+        if (call.Verb != "Update" || call.Options?.Value is not { } options)
+        {
+            return false;
+        }
+
+        while (options is IConversionOperation conversion)
+        {
+            options = conversion.Operand;
+        }
+
+        return options is IObjectCreationOperation { Initializer.Initializers: { Length: 1 } members }
+            && members[0]
+                is ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.Name: "Active" } } active
+            && IsFalse(active.Value);
+    }
+
+    private static bool IsFalse(IOperation value) =>
+        (value is IConversionOperation conversion ? conversion.Operand : value)
+            is { ConstantValue: { HasValue: true, Value: false } };
 }

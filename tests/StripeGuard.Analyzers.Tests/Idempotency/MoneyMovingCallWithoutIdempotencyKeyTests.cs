@@ -325,6 +325,35 @@ public class MoneyMovingCallWithoutIdempotencyKeyTests
         );
 
     [Fact]
+    public Task An_endpoint_beside_that_of_the_webhooks_is_not_repeated_with_it() =>
+        Verify.Reports(
+            """
+            using Microsoft.AspNetCore.Builder;
+            using Microsoft.AspNetCore.Http;
+
+            public static class Endpoints
+            {
+                public static void Map(WebApplication app, CustomerService customers, PriceService prices)
+                {
+                    app.MapPost("/customers", async () => await customers.CreateAsync(new()));
+                    app.MapPost("/webhook", async (HttpRequest request) =>
+                    {
+                        var received = await Verified(request);
+                        await prices.[|CreateAsync|](new());
+                        await Task.WhenAll(received.Account.Select(_ => customers.[|CreateAsync|](new())));
+
+                        async Task<Event> Verified(HttpRequest of)
+                        {
+                            var json = await new StreamReader(of.Body).ReadToEndAsync();
+                            return EventUtility.ConstructEvent(json, of.Headers["Stripe-Signature"], "whsec_1");
+                        }
+                    });
+                }
+            }
+            """
+        );
+
+    [Fact]
     public Task Options_that_a_class_keeps_have_no_key_where_nobody_speaks_of_keys() =>
         Verify.Reports(
             """

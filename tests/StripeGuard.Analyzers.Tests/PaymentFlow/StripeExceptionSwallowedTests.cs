@@ -128,6 +128,39 @@ public class StripeExceptionSwallowedTests
         );
 
     [Fact]
+    public Task To_put_something_out_of_use_is_tidying_up_and_a_change_of_anything_else_is_not() =>
+        Check.Reports(
+            """
+            class Catalogue(PriceService prices, ProductService products)
+            {
+                public async Task Replace(string old)
+                {
+                    try { await prices.UpdateAsync(old, new PriceUpdateOptions { Active = false }); }
+                    catch (StripeException) { }
+                }
+
+                public void Retire(string product)
+                {
+                    try { products.Update(product, new() { Active = false }); }
+                    catch (StripeException) { }
+                }
+
+                public void Revive(string product)
+                {
+                    try { products.Update(product, new() { Active = true }); }
+                    [|catch (StripeException)|] { }
+                }
+
+                public void Rename(string product)
+                {
+                    try { products.Update(product, new() { Active = false, Name = "Old" }); }
+                    [|catch (StripeException)|] { }
+                }
+            }
+            """
+        );
+
+    [Fact]
     public Task It_is_silent_where_the_exception_is_known_or_nothing_is_lost() =>
         Check.Silent(
             """
