@@ -51,9 +51,7 @@ public sealed class StripeSymbols
     public static StripeSymbols? Of(Compilation compilation) => Resolved.GetValue(compilation, Resolve);
 
     /// <summary>Whether Stripe.net itself declares <paramref name="symbol"/>.</summary>
-    public bool Declares(ISymbol? symbol) =>
-        symbol is not null
-        && SymbolEqualityComparer.Default.Equals(symbol.OriginalDefinition.ContainingAssembly, Assembly);
+    public bool Declares(ISymbol? symbol) => ReferenceEquals(symbol?.ContainingAssembly, Assembly);
 
     /// <summary>The type of that metadata name in Stripe.net, or null.</summary>
     public INamedTypeSymbol? Find(string metadataName) => Assembly.GetTypeByMetadataName(metadataName);

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
@@ -14,45 +16,70 @@ internal sealed class AmountAssignment(ISimpleAssignmentOperation operation, IPr
 
 /// <summary>
 /// Hands each body's assignments of Stripe amounts to a rule, in source order, when the whole body was seen: a rule may
-/// speak at an earlier statement of it.
+/// speak at an earlier statement of it. They are looked for once, for all rules.
 /// </summary>
-internal static class AmountAssignments
+internal sealed class AmountAssignments
 {
+    private static readonly ConditionalWeakTable<StripeSymbols, AmountAssignments> Known = new();
+
+    private readonly ConcurrentDictionary<SyntaxTree, bool> files = new();
+    private readonly ConcurrentDictionary<SyntaxNode, ImmutableArray<AmountAssignment>> byBody = new();
+    private readonly StripeSymbols stripe;
+
+    private AmountAssignments(StripeSymbols stripe) => this.stripe = stripe;
+
     public static void Register(
         CompilationStartAnalysisContext context,
         StripeSymbols stripe,
         Action<OperationBlockAnalysisContext, AmountAssignment> analyze
-    ) =>
-        context.RegisterOperationBlockStartAction(block =>
+    )
+    {
+        var assignments = Known.GetValue(stripe, static key => new AmountAssignments(key));
+        context.RegisterOperationBlockAction(block =>
         {
-            ConcurrentQueue<AmountAssignment>? found = null;
-            block.RegisterOperationAction(
-                operation =>
-                {
-                    var assignment = (ISimpleAssignmentOperation)operation.Operation;
-                    if (
-                        assignment.Target is IPropertyReferenceOperation { Property: { } property }
-                        && StripeAmounts.IsRequestAmount(property, stripe)
-                    )
-                    {
-                        LazyInitializer
-                            .EnsureInitialized(ref found, static () => new ConcurrentQueue<AmountAssignment>())!
-                            .Enqueue(new AmountAssignment(assignment, property));
-                    }
-                },
-                OperationKind.SimpleAssignment
-            );
-            block.RegisterOperationBlockEndAction(end =>
+            foreach (var body in block.OperationBlocks)
             {
-                if (found is null)
+                foreach (var assignment in assignments.In(body))
                 {
-                    return;
+                    analyze(block, assignment);
                 }
-
-                foreach (var assignment in found.OrderBy(static item => item.Operation.Syntax.SpanStart))
-                {
-                    analyze(end, assignment);
-                }
-            });
+            }
         });
+    }
+
+    private ImmutableArray<AmountAssignment> In(IOperation body)
+    {
+        // Most files name no amount at all.
+        if (!files.GetOrAdd(body.Syntax.SyntaxTree, StripeAmounts.MayBeNamedIn))
+        {
+            return ImmutableArray<AmountAssignment>.Empty;
+        }
+
+        return byBody.TryGetValue(body.Syntax, out var found) ? found : byBody.GetOrAdd(body.Syntax, Find(body));
+    }
+
+    private ImmutableArray<AmountAssignment> Find(IOperation body)
+    {
+        ImmutableArray<AmountAssignment>.Builder? found = null;
+        foreach (var operation in body.DescendantsAndSelf())
+        {
+            if (
+                operation
+                    is ISimpleAssignmentOperation
+                    {
+                        Target: IPropertyReferenceOperation { Property: { } property }
+                    } assignment
+                && StripeAmounts.IsRequestAmount(property, stripe)
+            )
+            {
+                found ??= ImmutableArray.CreateBuilder<AmountAssignment>();
+                found.Add(new AmountAssignment(assignment, property));
+            }
+        }
+
+        found?.Sort(static (one, other) => Start(one).CompareTo(Start(other)));
+        return found?.ToImmutable() ?? ImmutableArray<AmountAssignment>.Empty;
+    }
+
+    private static int Start(AmountAssignment assignment) => assignment.Operation.Syntax.SpanStart;
 }

@@ -1,10 +1,13 @@
 using Microsoft.CodeAnalysis;
+using StripeGuard.Analyzers.Flow;
 
 namespace StripeGuard.Analyzers.Amounts;
 
 /// <summary>Which Stripe.net properties hold money in minor units, and which words say so in a user's own names.</summary>
 internal static class StripeAmounts
 {
+    private const string Word = "Amount";
+
     // Money although the name does not say Amount: docs.stripe.com/api, invoices, balance transactions, customers.
     private static readonly HashSet<string> Plain =
     [
@@ -40,11 +43,30 @@ internal static class StripeAmounts
         "stripeunit",
     ];
 
+    /// <summary>Whether a file may name an amount of Stripe's: no file without one of the names does.</summary>
+    public static bool MayBeNamedIn(SyntaxTree tree)
+    {
+        if (tree.GetText().ToString().IndexOf(Word, StringComparison.Ordinal) >= 0)
+        {
+            return true;
+        }
+
+        foreach (var name in Plain)
+        {
+            if (SourceWords.MayHold(tree, name))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Whether Stripe reads the property as an integer in minor units.</summary>
     public static bool IsAmount(IPropertySymbol property, StripeSymbols stripe) =>
         stripe.Declares(property)
         && IsInteger(property.Type)
-        && (property.Name.IndexOf("Amount", StringComparison.Ordinal) >= 0 || Plain.Contains(property.Name));
+        && (property.Name.IndexOf(Word, StringComparison.Ordinal) >= 0 || Plain.Contains(property.Name));
 
     /// <summary>Whether Stripe holds minor units and fractions of them in the property: UnitAmountDecimal.</summary>
     public static bool IsDecimalAmount(IPropertySymbol property, StripeSymbols stripe) =>

@@ -76,7 +76,8 @@ public sealed class CardNumberInSourceAnalyzer() : StripeGuardAnalyzer(Rules.STR
     private static void AnalyzeNumber(OperationAnalysisContext context)
     {
         if (
-            context.Operation.ConstantValue.Value
+            context.Operation.Type?.SpecialType is SpecialType.System_Int64 or SpecialType.System_UInt64
+            && context.Operation.ConstantValue.Value
                 is long
                     and >= 30_000_000_000_000
                     and <= 6_999_999_999_999_999

@@ -54,6 +54,4 @@ internal sealed class ConfigurationFile
 
     private static bool StartsWith(string name, string start) =>
         name.StartsWith(start, StringComparison.OrdinalIgnoreCase);
-
-    private static bool EndsWith(string name, string end) => name.EndsWith(end, StringComparison.OrdinalIgnoreCase);
 }

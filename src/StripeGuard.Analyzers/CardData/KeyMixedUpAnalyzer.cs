@@ -80,7 +80,7 @@ public sealed class KeyMixedUpAnalyzer() : StripeGuardAnalyzer(Rules.STRIPE4010_
     private static void AnalyzeAnswer(OperationAnalysisContext context, StripeSymbols stripe, ValueFlow flow)
     {
         var call = (IInvocationOperation)context.Operation;
-        if (!Answers.Contains(call.TargetMethod.Name) || !IsAspNet(call.TargetMethod))
+        if (!Answers.Contains(call.TargetMethod.Name) || !call.TargetMethod.IsOfAspNet())
         {
             return;
         }
@@ -233,22 +233,4 @@ public sealed class KeyMixedUpAnalyzer() : StripeGuardAnalyzer(Rules.STRIPE4010_
 
     private static bool IsBag(IOperation bag) =>
         ValueFlow.Referenced(bag) is { Name: "ViewBag" or "ViewData" or "TempData" };
-
-    private static bool IsAspNet(IMethodSymbol method)
-    {
-        // The nearest names first: Microsoft.AspNetCore.Mvc.ControllerBase, Microsoft.AspNetCore.Http.Results.
-        for (
-            var @namespace = method.ContainingNamespace;
-            @namespace is { IsGlobalNamespace: false };
-            @namespace = @namespace.ContainingNamespace
-        )
-        {
-            if (@namespace.Name is "AspNetCore" or "Mvc")
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 }

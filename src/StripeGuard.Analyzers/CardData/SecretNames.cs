@@ -80,6 +80,4 @@ internal static class SecretNames
 
         return buffer.Slice(0, length).ToString();
     }
-
-    private static bool EndsWith(string name, string end) => name.EndsWith(end, StringComparison.OrdinalIgnoreCase);
 }

@@ -156,6 +156,8 @@ public sealed class SensitiveDataLoggedAnalyzer() : StripeGuardAnalyzer(Rules.ST
             piece is not (ILocalReferenceOperation or IParameterReferenceOperation)
             || piece.Type?.SpecialType != SpecialType.System_String
             || ValueFlow.Referenced(piece) is not { } variable
+            || !SourceWords.MayHold(piece.Syntax.SyntaxTree, "ConstructEvent")
+                && !SourceWords.MayHold(piece.Syntax.SyntaxTree, "ParseEvent")
         )
         {
             return false;

@@ -33,7 +33,8 @@ internal static class SourceStrings
         operation switch
         {
             IUtf8StringOperation utf8 => utf8.Value,
-            { ConstantValue: { HasValue: true, Value: string text } } => text,
+            { Type.SpecialType: SpecialType.System_String, ConstantValue: { HasValue: true, Value: string text } } =>
+                text,
             _ => null,
         };
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
+using StripeGuard.Analyzers.Flow;
 using StripeGuard.Analyzers.Webhooks;
 
 namespace StripeGuard.Analyzers.CardData;
@@ -64,7 +65,7 @@ public sealed class WholeObjectSentAnalyzer() : StripeGuardAnalyzer(Rules.STRIPE
             IObjectCreationOperation { Type: { } type } creation => (type.Name, type, creation.Arguments),
             _ => ("", null!, default),
         };
-        if (!Answers.Contains(name) || !IsAspNet(declared))
+        if (!Answers.Contains(name) || !declared.IsOfAspNet())
         {
             return;
         }
@@ -186,23 +187,6 @@ public sealed class WholeObjectSentAnalyzer() : StripeGuardAnalyzer(Rules.STRIPE
         foreach (var name in PrivateMembers)
         {
             if (!type.GetMembers(name).IsEmpty)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static bool IsAspNet(ISymbol symbol)
-    {
-        for (
-            var @namespace = symbol.ContainingNamespace;
-            @namespace is { IsGlobalNamespace: false };
-            @namespace = @namespace.ContainingNamespace
-        )
-        {
-            if (@namespace.Name is "AspNetCore" or "Mvc")
             {
                 return true;
             }

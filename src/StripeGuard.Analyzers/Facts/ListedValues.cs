@@ -201,12 +201,25 @@ internal static class ListedValues
             return null;
         }
 
-        var name = type.ToDisplayString();
-        return
-            name.StartsWith("Stripe.", StringComparison.Ordinal)
-            && types.TryGetValue(name.Substring("Stripe.".Length), out var row)
-            ? row
-            : null;
+        return NameInStripe(type) is { } name && types.TryGetValue(name, out var row) ? row : null;
+    }
+
+    /// <summary><c>Checkout.Session</c> of <c>Stripe.Checkout.Session</c>; null of what does not stand in Stripe's namespace.</summary>
+    private static string? NameInStripe(INamedTypeSymbol type)
+    {
+        var name = type.Name;
+        INamespaceOrTypeSymbol? around = type.ContainingType ?? (INamespaceOrTypeSymbol)type.ContainingNamespace;
+        for (; around is { Name.Length: > 0 }; around = around.ContainingSymbol as INamespaceOrTypeSymbol)
+        {
+            if (around is INamespaceSymbol { Name: "Stripe", ContainingNamespace.IsGlobalNamespace: true })
+            {
+                return name;
+            }
+
+            name = around.Name + "." + name;
+        }
+
+        return null;
     }
 
     private static Dictionary<string, Dictionary<string, Row>> Index()

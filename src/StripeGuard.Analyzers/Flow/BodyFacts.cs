@@ -10,13 +10,9 @@ namespace StripeGuard.Analyzers.Flow;
 /// </summary>
 internal sealed class BodyFacts
 {
-    private readonly Dictionary<ISymbol, ImmutableArray<IOperation>.Builder> writes = new(
-        SymbolEqualityComparer.Default
-    );
-
-    private readonly Dictionary<ISymbol, ImmutableArray<IOperation>.Builder> references = new(
-        SymbolEqualityComparer.Default
-    );
+    // Pairs in the order of the walk: of most bodies one or two variables are asked for, and no map is worth its making.
+    private readonly List<(ISymbol Variable, IOperation Operation)> writes = [];
+    private readonly List<(ISymbol Variable, IOperation Operation)> references = [];
 
     private readonly HashSet<ISymbol> obscure = new(SymbolEqualityComparer.Default);
 
@@ -33,29 +29,28 @@ internal sealed class BodyFacts
     /// Incomplete where a write is not understood (out, ref, foreach, most patterns).
     /// </summary>
     public Origins WritesTo(ISymbol variable) =>
-        writes.TryGetValue(variable, out var values)
-            ? new Origins(values.ToImmutable(), !obscure.Contains(variable))
+        Of(variable, writes) is { IsEmpty: false } values
+            ? new Origins(values, !obscure.Contains(variable))
             : Origins.Unknown;
 
     /// <summary>Whether the variable is written in a way that is not understood.</summary>
     public bool IsObscure(ISymbol variable) => obscure.Contains(variable);
 
     /// <summary>Each mention of a local or parameter in this body, in source order.</summary>
-    public ImmutableArray<IOperation> ReferencesTo(ISymbol variable) =>
-        references.TryGetValue(variable, out var found) ? found.ToImmutable() : ImmutableArray<IOperation>.Empty;
+    public ImmutableArray<IOperation> ReferencesTo(ISymbol variable) => Of(variable, references);
 
     private void Note(IOperation operation)
     {
         switch (operation)
         {
             case ILocalReferenceOperation local:
-                Add(references, local.Local, local);
+                references.Add((local.Local, local));
                 break;
             case IParameterReferenceOperation parameter:
-                Add(references, parameter.Parameter, parameter);
+                references.Add((parameter.Parameter, parameter));
                 break;
             case IVariableDeclaratorOperation declarator when declarator.GetVariableInitializer() is { } initializer:
-                Add(writes, declarator.Symbol, initializer.Value);
+                writes.Add((declarator.Symbol, initializer.Value));
                 break;
             case ISimpleAssignmentOperation assignment:
                 Write(assignment.Target, assignment.Value);
@@ -101,7 +96,7 @@ internal sealed class BodyFacts
         // `x is { } y` and `x is decimal y` give y the value of x; deeper patterns do not say whose.
         if (pattern.Parent is IIsPatternOperation test)
         {
-            Add(writes, declared, test.Value);
+            writes.Add((declared, test.Value));
         }
         else
         {
@@ -113,7 +108,7 @@ internal sealed class BodyFacts
     {
         if (Variable(target) is { } variable)
         {
-            Add(writes, variable, value);
+            writes.Add((variable, value));
         }
     }
 
@@ -173,17 +168,18 @@ internal sealed class BodyFacts
     private static IOperation Unconverted(IOperation value) =>
         value is IConversionOperation conversion ? Unconverted(conversion.Operand) : value;
 
-    private static void Add(
-        Dictionary<ISymbol, ImmutableArray<IOperation>.Builder> map,
-        ISymbol symbol,
-        IOperation operation
-    )
+    private static ImmutableArray<IOperation> Of(ISymbol variable, List<(ISymbol Variable, IOperation Operation)> pairs)
     {
-        if (!map.TryGetValue(symbol, out var operations))
+        ImmutableArray<IOperation>.Builder? found = null;
+        foreach (var (one, operation) in pairs)
         {
-            map.Add(symbol, operations = ImmutableArray.CreateBuilder<IOperation>());
+            if (SymbolEqualityComparer.Default.Equals(one, variable))
+            {
+                found ??= ImmutableArray.CreateBuilder<IOperation>();
+                found.Add(operation);
+            }
         }
 
-        operations.Add(operation);
+        return found?.ToImmutable() ?? ImmutableArray<IOperation>.Empty;
     }
 }

@@ -38,6 +38,9 @@ internal sealed class SourceWords
         }
     }
 
+    /// <summary>Whether a file may hold a word, in whatever case.</summary>
+    public static bool MayHold(SyntaxTree tree, string word) => FilterOf(tree).MayHold(word);
+
     /// <summary>Each mention of a name in code: <c>Pay</c> in <c>service.Pay(order)</c>, not in <c>void Pay(Order order)</c>.</summary>
     public IEnumerable<SimpleNameSyntax> Names(string name)
     {
@@ -59,13 +62,16 @@ internal sealed class SourceWords
     public static IEnumerable<SimpleNameSyntax> NamesIn(SyntaxNode scope, string name) =>
         FilterOf(scope.SyntaxTree).MayHold(name) ? NamesWith(name, scope) : [];
 
+    /// <summary>Each name within <paramref name="scope"/> that has <paramref name="part"/> in it.</summary>
+    public static IEnumerable<SimpleNameSyntax> NamesWithPart(
+        SyntaxNode scope,
+        string part,
+        StringComparison comparison
+    ) => PlacesOf(part, scope, comparison).Select(NameAt).OfType<SimpleNameSyntax>();
+
     /// <summary>Each name with <paramref name="part"/> in it, in whatever case.</summary>
     public IEnumerable<SimpleNameSyntax> NamesWithPart(string part) =>
-        files.SelectMany(file =>
-            PlacesOf(part, file.Tree.GetRoot(), StringComparison.OrdinalIgnoreCase)
-                .Select(NameAt)
-                .OfType<SimpleNameSyntax>()
-        );
+        files.SelectMany(file => NamesWithPart(file.Tree.GetRoot(), part, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Each <c>new(…)</c> that leaves its type to the code around it.</summary>
     public IEnumerable<ImplicitObjectCreationExpressionSyntax> UnnamedCreations()

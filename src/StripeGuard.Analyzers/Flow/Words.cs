@@ -4,4 +4,6 @@ namespace StripeGuard.Analyzers.Flow;
 internal static class Words
 {
     public static bool Has(string name, string part) => name.IndexOf(part, StringComparison.OrdinalIgnoreCase) >= 0;
+
+    public static bool EndsWith(string name, string end) => name.EndsWith(end, StringComparison.OrdinalIgnoreCase);
 }

@@ -104,12 +104,7 @@ internal sealed class UnkeyedCalls
     public void Report(OperationAnalysisContext context, UnkeyedKind kind, DiagnosticDescriptor rule)
     {
         var invocation = (IInvocationOperation)context.Operation;
-        if (Read(invocation) is not { } call)
-        {
-            return;
-        }
-
-        if (judged.GetOrAdd(invocation.Syntax, _ => Judge(call, context.ContainingSymbol)) == kind)
+        if (Read(invocation) is { } call && KindOf(call, context) == kind)
         {
             context.ReportDiagnostic(
                 Diagnostic.Create(
@@ -121,6 +116,11 @@ internal sealed class UnkeyedCalls
             );
         }
     }
+
+    private UnkeyedKind? KindOf(StripeCall call, OperationAnalysisContext context) =>
+        judged.TryGetValue(call.Invocation.Syntax, out var kind)
+            ? kind
+            : judged.GetOrAdd(call.Invocation.Syntax, Judge(call, context.ContainingSymbol));
 
     private StripeCall? Read(IInvocationOperation invocation) =>
         StripeCall.Read(invocation, stripe)

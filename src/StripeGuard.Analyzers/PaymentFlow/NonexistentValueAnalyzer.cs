@@ -51,7 +51,11 @@ public sealed class NonexistentValueAnalyzer() : StripeGuardAnalyzer(Rules.STRIP
     private static string? TextOf(IOperation operation) =>
         operation switch
         {
-            ILiteralOperation { ConstantValue: { HasValue: true, Value: string { Length: > 0 } text } } => text,
+            ILiteralOperation
+            {
+                Type.SpecialType: SpecialType.System_String,
+                ConstantValue: { HasValue: true, Value: string { Length: > 0 } text }
+            } => text,
             IFieldReferenceOperation { Field: { IsConst: true, ConstantValue: string { Length: > 0 } text } } => text,
             ILocalReferenceOperation
             {

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using static StripeGuard.Analyzers.Flow.Words;
 
 namespace StripeGuard.Analyzers.PaymentFlow;
 
@@ -209,8 +210,6 @@ internal static class ReportedSuccess
     }
 
     private static bool IsTrue(IOperation value) => value.ConstantValue is { HasValue: true, Value: true };
-
-    private static bool EndsWith(string name, string end) => name.EndsWith(end, StringComparison.OrdinalIgnoreCase);
 
     private static IOperation Unconverted(IOperation value) =>
         value switch

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using StripeGuard.Analyzers.Flow;
 
 namespace StripeGuard.Analyzers.Webhooks;
 
@@ -107,14 +108,7 @@ internal static class Access
     {
         for (; type is not null; type = type.BaseType)
         {
-            if (
-                type.Name == name
-                && type.ContainingNamespace?.ToDisplayString() is { } @namespace
-                && (
-                    @namespace.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal)
-                    || @namespace.StartsWith("System.Web", StringComparison.Ordinal)
-                )
-            )
+            if (type.Name == name && type.IsOfAspNet())
             {
                 return true;
             }

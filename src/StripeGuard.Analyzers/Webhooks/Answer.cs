@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using StripeGuard.Analyzers.Flow;
 
 namespace StripeGuard.Analyzers.Webhooks;
 
@@ -222,7 +223,7 @@ internal readonly struct Answer(AnswerKind kind, IOperation? returned = null)
     private static AnswerKind OfCall(IInvocationOperation call)
     {
         var method = call.TargetMethod;
-        if (!IsAspNet(method))
+        if (!method.IsOfAspNet())
         {
             return AnswerKind.Unknown;
         }
@@ -295,19 +296,12 @@ internal readonly struct Answer(AnswerKind kind, IOperation? returned = null)
                     SpecialType: not SpecialType.System_Object
                 }
             && !Endpoint.ReturnsNothing(handler)
-            && !IsAspNet(type)
+            && !type.IsOfAspNet()
             && type.Name is not ("HttpResponseMessage" or "HttpStatusCode")
             && !type.AllInterfaces.Any(contract =>
                 contract.Name is "IActionResult" or "IResult" or "IConvertToActionResult"
             );
     }
-
-    private static bool IsAspNet(ISymbol symbol) =>
-        symbol.ContainingNamespace?.ToDisplayString() is { } name
-        && (
-            name.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal)
-            || name.StartsWith("System.Web", StringComparison.Ordinal)
-        );
 
     private static bool IsSuccess(IOperation code) => OfCode(code) == AnswerKind.Success;
 

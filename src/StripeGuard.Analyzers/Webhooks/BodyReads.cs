@@ -57,7 +57,7 @@ internal static class BodyReads
         call.TargetMethod.Name is "ReadToEnd" or "CopyTo" or "Deserialize" or "Parse";
 
     public static bool IsRequest(ITypeSymbol? type) =>
-        type?.Name == "HttpRequest" && type.ContainingNamespace?.ToDisplayString() == "Microsoft.AspNetCore.Http";
+        type?.Name == "HttpRequest" && type.IsIn("Microsoft.AspNetCore.Http");
 
     private static bool IsBody(IOperation stream, ValueFlow flow) =>
         flow.Follow(stream)

@@ -1,5 +1,7 @@
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using StripeGuard.Analyzers.Flow;
 
 namespace StripeGuard.Analyzers.Webhooks;
 
@@ -9,6 +11,9 @@ namespace StripeGuard.Analyzers.Webhooks;
 /// </summary>
 internal sealed class Endpoint
 {
+    // Asked of the same bodies by many rules, and dear: the semantic model looks it up by position.
+    private static readonly ConditionalWeakTable<IOperation, StrongBox<IMethodSymbol?>> Methods = new();
+
     private Endpoint(IMethodSymbol method, IOperation body)
     {
         Method = method;
@@ -53,11 +58,12 @@ internal sealed class Endpoint
         {
             IAnonymousFunctionOperation lambda => lambda.Symbol,
             ILocalFunctionOperation local => local.Symbol,
-            _ => (
-                scope.SemanticModel?.GetDeclaredSymbol(scope.Syntax)
-                ?? scope.SemanticModel?.GetEnclosingSymbol(Inside(scope))
-            ) as IMethodSymbol,
+            _ => Methods.GetValue(scope, static body => new StrongBox<IMethodSymbol?>(MethodOfWhole(body))).Value,
         };
+
+    private static IMethodSymbol? MethodOfWhole(IOperation body) =>
+        (body.SemanticModel?.GetDeclaredSymbol(body.Syntax) ?? body.SemanticModel?.GetEnclosingSymbol(Inside(body)))
+        as IMethodSymbol;
 
     /// <summary>Whether a type is a controller or page, whose public methods answer requests.</summary>
     public static bool IsController(INamedTypeSymbol? type)
@@ -73,7 +79,7 @@ internal sealed class Endpoint
                 "ApiController" => "System.Web.Http",
                 _ => null,
             };
-            if (@namespace is not null && type.ContainingNamespace?.ToDisplayString() == @namespace)
+            if (@namespace is not null && type.IsIn(@namespace))
             {
                 return true;
             }
@@ -125,7 +131,7 @@ internal sealed class Endpoint
 
     public static bool IsMapping(IMethodSymbol method) =>
         method.Name is "MapPost" or "MapMethods" or "Map" or "MapPut" or "MapFallback" or "MapGet"
-        && method.ContainingNamespace?.ToDisplayString() == "Microsoft.AspNetCore.Builder";
+        && method.IsIn("Microsoft.AspNetCore.Builder");
 
     private static int Inside(IOperation scope) =>
         scope.ChildOperations.FirstOrDefault() is { Syntax: var syntax }

@@ -26,17 +26,10 @@ public sealed class FailedVerificationAnsweredAsSuccessAnalyzer()
         var calls = WebhookCalls.Of(stripe);
         var outcomes = new ConcurrentDictionary<ISymbol, OutcomeKind>(SymbolEqualityComparer.Default);
         context.RegisterOperationAction(operation => AnalyzeTry(operation, calls, exception), OperationKind.Try);
+        Func<IMethodSymbol, OutcomeKind> outcomeOf = method =>
+            outcomes.GetOrAdd(method, key => FailedVerification.OutcomeOf((IMethodSymbol)key, calls, exception));
         context.RegisterOperationAction(
-            operation =>
-                AnalyzeCall(
-                    operation,
-                    calls,
-                    method =>
-                        outcomes.GetOrAdd(
-                            method,
-                            key => FailedVerification.OutcomeOf((IMethodSymbol)key, calls, exception)
-                        )
-                ),
+            operation => AnalyzeCall(operation, calls, outcomeOf),
             OperationKind.Invocation
         );
     }

@@ -40,7 +40,11 @@ public sealed class NonexistentEventTypeAnalyzer() : StripeGuardAnalyzer(Rules.S
     private static string? TextOf(IOperation operation, StripeSymbols stripe) =>
         operation switch
         {
-            ILiteralOperation { ConstantValue: { HasValue: true, Value: string { Length: > 0 } text } } => text,
+            ILiteralOperation
+            {
+                Type.SpecialType: SpecialType.System_String,
+                ConstantValue: { HasValue: true, Value: string { Length: > 0 } text }
+            } => text,
             IFieldReferenceOperation { Field: { IsConst: true, ConstantValue: string { Length: > 0 } text } field } =>
                 stripe.Declares(field) ? null : text,
             ILocalReferenceOperation

@@ -272,7 +272,7 @@ internal readonly struct RequestBody(bool isFromRequest, string? alteration)
         {
             for (; type is not null; type = type.BaseType)
             {
-                if (type.Name == "Encoding" && type.ContainingNamespace?.ToDisplayString() == "System.Text")
+                if (type.Name == "Encoding" && type.IsIn("System.Text"))
                 {
                     return true;
                 }

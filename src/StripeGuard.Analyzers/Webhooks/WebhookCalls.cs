@@ -43,14 +43,27 @@ internal sealed class WebhookCalls
         "ToObject",
     ];
 
+    private static readonly string[] FilterContexts =
+    [
+        "EndpointFilterInvocationContext",
+        "ActionExecutingContext",
+        "ResourceExecutingContext",
+        "AuthorizationFilterContext",
+        "ModelBindingContext",
+        "AuthorizationHandlerContext",
+        "InputFormatterContext",
+    ];
+
     private static readonly ConditionalWeakTable<StripeSymbols, WebhookCalls> Known = new();
 
     private readonly StripeSymbols stripe;
-    private readonly ConcurrentDictionary<(ISymbol Method, int Depth), bool> verifying = new();
+    private readonly ConcurrentDictionary<(IMethodSymbol Method, int Depth), bool> verifying = new();
     private readonly Lazy<HashSet<string>> leadingToVerification;
     private readonly Lazy<HashSet<string>> parsing;
     private readonly Lazy<bool> filterVerifies;
     private readonly Lazy<HashSet<string>> eventTypes;
+
+    private readonly ConcurrentDictionary<string, Said> said = new(StringComparer.Ordinal);
 
     private WebhookCalls(StripeSymbols stripe)
     {
@@ -115,33 +128,33 @@ internal sealed class WebhookCalls
         return Verifies(method)
             || IsHmac(method)
             || SaysThatItVerifies(call)
-            || IsConfigured(method, options, call.Syntax.SyntaxTree)
-            || Reaches(method, MaximumDepth);
+            || Reaches(method, MaximumDepth)
+            || IsConfigured(method, options, call.Syntax.SyntaxTree);
     }
 
     /// <summary>Whether a method of this compilation leads to a check of the signature, itself or by what it calls.</summary>
     public bool Reaches(IMethodSymbol method, int depth)
     {
-        method = (method.ReducedFrom ?? method).OriginalDefinition;
-        var source = ValueFlow.Of(stripe.Compilation).Source;
-        if (depth == 0 || !source.IsIn(method) || !leadingToVerification.Value.Contains(method.Name))
+        // The name first: it is at hand, and says no of nearly every method.
+        if (
+            depth == 0
+            || !leadingToVerification.Value.Contains(method.Name)
+            || !ReferenceEquals(method.ContainingAssembly, stripe.Compilation.Assembly)
+        )
         {
             return false;
         }
 
-        return verifying.GetOrAdd(
-            (method, depth),
-            _ =>
-                BodiesOf(method)
-                    .SelectMany(body => body.Descendants())
-                    .OfType<IInvocationOperation>()
-                    .Any(call =>
-                        Verifies(call.TargetMethod)
-                        || IsHmac(call.TargetMethod)
-                        || Reaches(call.TargetMethod, depth - 1)
-                    )
-        );
+        return verifying.GetOrAdd(((method.ReducedFrom ?? method).OriginalDefinition, depth), FindVerification);
     }
+
+    private bool FindVerification((IMethodSymbol Method, int Depth) from) =>
+        BodiesOf(from.Method)
+            .SelectMany(body => body.Descendants())
+            .OfType<IInvocationOperation>()
+            .Any(call =>
+                Verifies(call.TargetMethod) || IsHmac(call.TargetMethod) || Reaches(call.TargetMethod, from.Depth - 1)
+            );
 
     /// <summary>Whether a body checks a signature, itself or one call away.</summary>
     public bool MayVerify(IOperation body) =>
@@ -175,25 +188,37 @@ internal sealed class WebhookCalls
             || type.Name is "CryptographicOperations" && method.Name is "FixedTimeEquals" or "HmacData"
             || type.Name is "HashAlgorithm" && method.Name is "ComputeHash"
         )
-        && type.ContainingNamespace?.ToDisplayString() == "System.Security.Cryptography";
+        && type.IsIn("System.Security.Cryptography");
 
-    private static bool SaysThatItVerifies(IInvocationOperation call)
+    private bool SaysThatItVerifies(IInvocationOperation call) =>
+        said.GetOrAdd(call.TargetMethod.Name, Read) switch
+        {
+            Said.Verifies => true,
+            Said.VerifiesSomething => call.TargetMethod.Parameters.Any(parameter => Has(parameter.Name, "signature"))
+                || call.Arguments.Any(argument => SignatureHeader.IsReadIn(argument.Value)),
+            _ => false,
+        };
+
+    private static Said Read(string name)
     {
-        var name = call.TargetMethod.Name;
         if (Has(name, "Compute") || Has(name, "Generate") || Has(name, "Parse"))
         {
-            return false;
+            return Said.Nothing;
         }
 
-        return Has(name, "Signature")
-            || (Has(name, "Verif") || Has(name, "Validat") || Has(name, "Authenticat") || Has(name, "Construct"))
-                && (
-                    Has(name, "Webhook")
-                    || Has(name, "Stripe")
-                    || Has(name, "Event")
-                    || call.TargetMethod.Parameters.Any(parameter => Has(parameter.Name, "signature"))
-                    || call.Arguments.Any(argument => SignatureHeader.IsReadIn(argument.Value))
-                );
+        if (Has(name, "Signature"))
+        {
+            return Said.Verifies;
+        }
+
+        if (!(Has(name, "Verif") || Has(name, "Validat") || Has(name, "Authenticat") || Has(name, "Construct")))
+        {
+            return Said.Nothing;
+        }
+
+        return Has(name, "Webhook") || Has(name, "Stripe") || Has(name, "Event")
+            ? Said.Verifies
+            : Said.VerifiesSomething;
     }
 
     private static bool IsConfigured(IMethodSymbol method, AnalyzerOptions options, SyntaxTree tree) =>
@@ -209,23 +234,27 @@ internal sealed class WebhookCalls
 
     private bool FindVerifyingFilter() =>
         stripe
-            .Compilation.GetSymbolsWithName(leadingToVerification.Value.Contains, SymbolFilter.Member)
+            .Compilation.GetSymbolsWithName(MayBeVerifyingFilter(), SymbolFilter.Member)
             .OfType<IMethodSymbol>()
             .Where(IsFilterMethod)
             .Any(method => Reaches(method, MaximumDepth));
+
+    // Where no file names a context of filters, only methods with the names of middleware are worth a look.
+    private Func<string, bool> MayBeVerifyingFilter()
+    {
+        var leading = leadingToVerification.Value;
+        return SourceWords.Of(stripe.Compilation).FilesWith(FilterContexts).Any()
+            ? leading.Contains
+            : name => IsMiddleware(name) && leading.Contains(name);
+    }
+
+    private static bool IsMiddleware(string name) => name is "Invoke" or "InvokeAsync" or "HandleAuthenticateAsync";
 
     private static bool IsFilterMethod(IMethodSymbol method) =>
         method.Parameters.Length > 0
         && (
             method.Name is "Invoke" or "InvokeAsync" && method.Parameters[0].Type.Name is "HttpContext"
-            || method.Parameters[0].Type.Name
-                is "EndpointFilterInvocationContext"
-                    or "ActionExecutingContext"
-                    or "ResourceExecutingContext"
-                    or "AuthorizationFilterContext"
-                    or "ModelBindingContext"
-                    or "AuthorizationHandlerContext"
-                    or "InputFormatterContext"
+            || FilterContexts.Contains(method.Parameters[0].Type.Name)
             || method.Name == "HandleAuthenticateAsync"
         );
 
@@ -236,5 +265,17 @@ internal sealed class WebhookCalls
             constants?.GetMembers().OfType<IFieldSymbol>().Select(field => field.ConstantValue).OfType<string>() ?? [],
             StringComparer.Ordinal
         );
+    }
+
+    /// <summary>What a method's name says of it.</summary>
+    private enum Said
+    {
+        Nothing,
+
+        /// <summary>It checks something, and what it is given says what: <c>Validate(body, signature)</c>.</summary>
+        VerifiesSomething,
+
+        /// <summary>It checks a webhook's signature: <c>VerifyWebhook</c>.</summary>
+        Verifies,
     }
 }
