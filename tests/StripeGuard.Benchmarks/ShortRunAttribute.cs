@@ -2,6 +2,7 @@ using BenchmarkDotNet.Attributes;
 using BenchmarkDotNet.Engines;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using StripeGuard.Benchmarks.Analyzers;
 
 namespace StripeGuard.Benchmarks;
 
@@ -10,14 +11,19 @@ namespace StripeGuard.Benchmarks;
 /// minutes, and nothing is restored or built on the way.
 /// </summary>
 /// <param name="processorTime">Measures the processor time of this process, which other processes do not lengthen.</param>
+/// <param name="compilerTime">Measures the same of the compiler's server.</param>
 [AttributeUsage(AttributeTargets.Class)]
-internal sealed class ShortRunAttribute(int warmups, int iterations, bool processorTime = false)
-    : JobConfigBaseAttribute(JobOf(warmups, iterations, processorTime))
+internal sealed class ShortRunAttribute(
+    int warmups,
+    int iterations,
+    bool processorTime = false,
+    bool compilerTime = false
+) : JobConfigBaseAttribute(JobOf(warmups, iterations, processorTime, compilerTime))
 {
     /// <summary>On a machine that does other things besides, thousands of files take their time.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
 
-    private static Job JobOf(int warmups, int iterations, bool processorTime)
+    private static Job JobOf(int warmups, int iterations, bool processorTime, bool compilerTime)
     {
         var job = Job
             .Default.WithToolchain(new InProcessEmitToolchain(Longest, logOutput: true))
@@ -27,6 +33,8 @@ internal sealed class ShortRunAttribute(int warmups, int iterations, bool proces
             .WithWarmupCount(warmups)
             .WithIterationCount(iterations)
             .DontEnforcePowerPlan();
-        return processorTime ? job.WithClock(new ProcessorClock()) : job;
+        return compilerTime ? job.WithClock(CompilerServer.Running)
+            : processorTime ? job.WithClock(new ProcessorClock())
+            : job;
     }
 }

@@ -1,18 +1,23 @@
 using BenchmarkDotNet.Attributes;
-using Microsoft.CodeAnalysis;
 
 namespace StripeGuard.Benchmarks.Analyzers;
 
-/// <summary>What the rules add to a build: the compiler's own work alone, and with each set of analyzers.</summary>
-[ShortRun(warmups: 1, iterations: 3, processorTime: true)]
+/// <summary>What the rules add to a build: the compiler, from text to assembly, alone and with each set of analyzers.</summary>
+[ShortRun(warmups: 1, iterations: 3, compilerTime: true)]
 public class AnalyzerBenchmarks
 {
-    private Input input = null!;
-    private AnalyzerSet idle = null!;
-    private AnalyzerSet sdk = null!;
-    private AnalyzerSet stripeGuard = null!;
-    private AnalyzerSet meziantou = null!;
-    private AnalyzerSet roslynator = null!;
+    private static readonly (string Name, AnalyzerSet Set)[] Sets =
+    [
+        ("compiler", AnalyzerSet.None),
+        ("sdk", AnalyzerSet.Sdk),
+        ("stripeguard", AnalyzerSet.StripeGuard),
+        ("sdk-stripeguard", AnalyzerSet.Sdk.And(AnalyzerSet.StripeGuard)),
+        ("sdk-meziantou", AnalyzerSet.Sdk.And(AnalyzerSet.Meziantou)),
+        ("sdk-roslynator", AnalyzerSet.Sdk.And(AnalyzerSet.Roslynator)),
+    ];
+
+    private readonly Dictionary<string, string> responseFiles = [];
+    private DirectoryInfo folder = null!;
 
     [Params(2000)]
     public int Files { get; set; }
@@ -21,67 +26,53 @@ public class AnalyzerBenchmarks
     public Code Code { get; set; }
 
     [GlobalSetup]
-    public async Task Parse()
+    public void Write()
     {
-        input = Input.Of(Code, Files);
-        idle = AnalyzerSet.Idle();
-        sdk = AnalyzerSet.OfSdk();
-        stripeGuard = AnalyzerSet.StripeGuard();
-        meziantou = AnalyzerSet.OfPackage("Meziantou.Analyzer");
-        roslynator = AnalyzerSet.OfPackage("Roslynator.Analyzers");
-        await RequireSound();
+        folder = Directory.CreateTempSubdirectory("stripeguard");
+        var input = Input.Of(Code, Files);
+        input.WriteTo(folder.FullName);
+        foreach (var (name, set) in Sets)
+        {
+            responseFiles[name] = input.ResponseFile(folder.FullName, name, set);
+            RequireSound(CompilerServer.Running.Compile(responseFiles[name]), name);
+        }
     }
 
+    [GlobalCleanup]
+    public void Delete() => folder.Delete(recursive: true);
+
     [Benchmark(Baseline = true)]
-    public int Compiler() => input.Unbound().GetDiagnostics().Length;
+    public string Compiler() => Compile("compiler");
 
     [Benchmark]
-    public async Task<int> WithIdleAnalyzer() => await Diagnostics(idle);
+    public string WithStripeGuard() => Compile("stripeguard");
 
     [Benchmark]
-    public async Task<int> WithStripeGuard() => await Diagnostics(stripeGuard);
+    public string WithSdk() => Compile("sdk");
 
     [Benchmark]
-    public async Task<int> WithMeziantou() => await Diagnostics(meziantou);
+    public string WithSdkAndStripeGuard() => Compile("sdk-stripeguard");
 
     [Benchmark]
-    public async Task<int> WithRoslynator() => await Diagnostics(roslynator);
+    public string WithSdkAndMeziantou() => Compile("sdk-meziantou");
 
     [Benchmark]
-    public async Task<int> WithSdk() => await Diagnostics(sdk);
+    public string WithSdkAndRoslynator() => Compile("sdk-roslynator");
 
-    [Benchmark]
-    public async Task<int> WithSdkAndStripeGuard() => await Diagnostics(sdk.And(stripeGuard));
+    private string Compile(string name) => CompilerServer.Running.Compile(responseFiles[name]);
 
-    [Benchmark]
-    public async Task<int> WithSdkAndMeziantou() => await Diagnostics(sdk.And(meziantou));
-
-    [Benchmark]
-    public async Task<int> WithSdkAndRoslynator() => await Diagnostics(sdk.And(roslynator));
-
-    private async Task<int> Diagnostics(AnalyzerSet set) => (await set.DiagnosticsAsync(input.Unbound())).Length;
-
-    /// <summary>
-    /// A time means something only where the code compiles, no analyzer fails, and the rules speak where they should.
-    /// </summary>
-    private async Task RequireSound()
+    /// <summary>A time means something only where no analyzer fails, and the rules speak where they should.</summary>
+    private void RequireSound(string said, string name)
     {
-        foreach (var set in new[] { stripeGuard, sdk, meziantou, roslynator })
+        if (said.Contains("AD0001", StringComparison.Ordinal) || said.Contains("CS8032", StringComparison.Ordinal))
         {
-            var found = await set.DiagnosticsAsync(input.Unbound());
-            if (
-                found.FirstOrDefault(one => one.Id == "AD0001" || one.Severity == DiagnosticSeverity.Error) is
-                { } broken
-            )
-            {
-                throw new InvalidOperationException($"{Code} cannot be measured: {broken}");
-            }
+            throw new InvalidOperationException($"{Code}, {name}: an analyzer failed. {said}");
+        }
 
-            var spoken = found.Any(one => one.Id.StartsWith("STRIPE", StringComparison.Ordinal));
-            if (spoken != (set == stripeGuard && Code == Code.StripeProject))
-            {
-                throw new InvalidOperationException($"{Code}: the rules {(spoken ? "spoke" : "were silent")}.");
-            }
+        var speaks = said.Contains("STRIPE", StringComparison.Ordinal);
+        if (speaks != (name.Contains("stripeguard", StringComparison.Ordinal) && Code == Code.StripeProject))
+        {
+            throw new InvalidOperationException($"{Code}, {name}: the rules {(speaks ? "spoke" : "were silent")}.");
         }
     }
 }

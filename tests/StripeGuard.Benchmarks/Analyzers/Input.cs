@@ -26,16 +26,20 @@ internal sealed class Input
     private readonly List<SyntaxTree> trees;
     private readonly IEnumerable<MetadataReference> references;
 
+    private static readonly string[] Symbols =
+    [
+        "NET",
+        "NET8_0",
+        "NET5_0_OR_GREATER",
+        "NET6_0_OR_GREATER",
+        "NET8_0_OR_GREATER",
+    ];
+
+    private static readonly CSharpParseOptions Options = CSharpParseOptions.Default.WithPreprocessorSymbols(Symbols);
+
     private Input(IEnumerable<(string Path, string Text)> files, IEnumerable<MetadataReference> references)
     {
-        var options = CSharpParseOptions.Default.WithPreprocessorSymbols(
-            "NET",
-            "NET8_0",
-            "NET5_0_OR_GREATER",
-            "NET6_0_OR_GREATER",
-            "NET8_0_OR_GREATER"
-        );
-        trees = [.. files.Select(file => CSharpSyntaxTree.ParseText(file.Text, options, path: file.Path))];
+        trees = [.. files.Select(file => CSharpSyntaxTree.ParseText(file.Text, Options, path: file.Path))];
         this.references = references;
     }
 
@@ -50,10 +54,54 @@ internal sealed class Input
             _ => throw new ArgumentOutOfRangeException(nameof(code)),
         };
 
-    public CSharpCompilation Unbound(int files = int.MaxValue) =>
+    public CSharpCompilation Unbound() => Of(trees);
+
+    /// <summary>All that the compiler does for a build: parse, bind, and write the assembly.</summary>
+    public void Compile()
+    {
+        var parsed = trees.Select(tree => CSharpSyntaxTree.ParseText(tree.GetText(), Options, tree.FilePath));
+        if (Of(parsed).Emit(Stream.Null) is { Success: false } failed)
+        {
+            throw new InvalidOperationException($"The code does not compile: {failed.Diagnostics[0]}");
+        }
+    }
+
+    /// <summary>Writes the files into a folder, for a compiler that reads them there.</summary>
+    public void WriteTo(string folder)
+    {
+        var sources = Directory.CreateDirectory(Path.Combine(folder, "sources")).FullName;
+        for (var i = 0; i < trees.Count; i++)
+        {
+            File.WriteAllText(Path.Combine(sources, $"File{i}.cs"), trees[i].ToString());
+        }
+    }
+
+    /// <summary>Writes what the compiler is told of such a folder: as in a debug build, with the analyzers of a set.</summary>
+    public string ResponseFile(string folder, string name, AnalyzerSet set)
+    {
+        var file = Path.Combine(folder, name + ".rsp");
+        File.WriteAllLines(
+            file,
+            [
+                "/target:library",
+                "/nullable:enable",
+                "/debug:portable",
+                "/deterministic",
+                $"/define:{string.Join(';', Symbols)}",
+                $"/out:\"{Path.Combine(folder, "Measured.dll")}\"",
+                .. references.Select(reference => $"/reference:\"{reference.Display}\""),
+                .. set.Files.Select(analyzer => $"/analyzer:\"{analyzer}\""),
+                .. set.Configuration is { } settings ? [$"/analyzerconfig:\"{settings}\""] : Array.Empty<string>(),
+                $"\"{Path.Combine(folder, "sources", "*.cs")}\"",
+            ]
+        );
+        return file;
+    }
+
+    private CSharpCompilation Of(IEnumerable<SyntaxTree> parsed) =>
         CSharpCompilation.Create(
             "Measured",
-            trees.Take(files),
+            parsed,
             references,
             new CSharpCompilationOptions(
                 OutputKind.DynamicallyLinkedLibrary,
