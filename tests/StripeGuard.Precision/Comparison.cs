@@ -88,5 +88,7 @@ internal sealed record JudgedFinding(Found Found, Judgement? Judgement, Label? L
 
 internal sealed record MissedLabel(Label Label, Judgement? Judgement)
 {
+    public bool IsByDesign => Judgement is { Verdict: Verdict.ByDesign };
+
     public bool IsDisputed => Judgement is { Verdict: Verdict.Disputed };
 }

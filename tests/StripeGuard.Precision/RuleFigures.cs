@@ -11,7 +11,8 @@ internal sealed record RuleFigures(
     int Unjudged,
     int Labelled,
     int Missed,
-    int Disputed
+    int Disputed,
+    int ByDesign
 )
 {
     /// <summary>Whether it warns without being asked: those rules have a target.</summary>
@@ -29,7 +30,8 @@ internal sealed record RuleFigures(
             findings.Count(finding => finding.IsUnjudged),
             comparison.Matched.Count(match => match.Label.Place.Rule == rule.Id) + missed.Count,
             missed.Count,
-            missed.Count(label => label.IsDisputed)
+            missed.Count(label => label.IsDisputed),
+            missed.Count(label => label.IsByDesign)
         );
     }
 }
