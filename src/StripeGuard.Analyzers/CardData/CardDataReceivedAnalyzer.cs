@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
+using StripeGuard.Analyzers.Flow;
 using StripeGuard.Analyzers.Webhooks;
 
 namespace StripeGuard.Analyzers.CardData;
@@ -9,6 +10,8 @@ namespace StripeGuard.Analyzers.CardData;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class CardDataReceivedAnalyzer() : StripeGuardAnalyzer(Rules.STRIPE4009_CardDataReceived)
 {
+    private const string Encrypted = "Encrypt";
+
     protected override void Register(CompilationStartAnalysisContext context, StripeSymbols stripe)
     {
         context.RegisterSymbolAction(AnalyzeProperty, SymbolKind.Property);
@@ -22,6 +25,7 @@ public sealed class CardDataReceivedAnalyzer() : StripeGuardAnalyzer(Rules.STRIP
         var datum = CardDataNames.Of(property);
         if (
             datum == CardDatum.None
+            || IsCiphertext(property)
             || !ReceivedTypes.Of(context.Compilation).IsReceived(property)
             || PersistedTypes.Of(context.Compilation).Contains(property.ContainingType)
             || TestProject.Is(context.Compilation, context.Options, property.Locations[0].SourceTree!)
@@ -38,6 +42,25 @@ public sealed class CardDataReceivedAnalyzer() : StripeGuardAnalyzer(Rules.STRIP
                 CardDataNames.Describe(datum)
             )
         );
+    }
+
+    /// <summary>What the client has encrypted, by an attribute or the type's name: a vault's entry, which the server cannot read.</summary>
+    private static bool IsCiphertext(IPropertySymbol property)
+    {
+        if (Words.Has(property.ContainingType.Name, Encrypted))
+        {
+            return true;
+        }
+
+        foreach (var attribute in property.GetAttributes())
+        {
+            if (attribute.AttributeClass is { } type && Words.Has(type.Name, Encrypted))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>A parameter of an action that is the number itself.</summary>

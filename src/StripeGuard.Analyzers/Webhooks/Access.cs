@@ -32,6 +32,28 @@ internal static class Access
         return found;
     }
 
+    /// <summary>Whether only those get in who have a certain role, or whom a policy lets in.</summary>
+    public static bool DemandsRole(ISymbol handler)
+    {
+        var demands = false;
+        foreach (var attribute in AttributesOf(handler))
+        {
+            if (AllowsAnonymous(attribute))
+            {
+                return false;
+            }
+
+            demands |=
+                IsA(attribute.AttributeClass, "AuthorizeAttribute")
+                && (
+                    !attribute.ConstructorArguments.IsEmpty
+                    || attribute.NamedArguments.Any(argument => argument.Key is "Roles" or "Policy")
+                );
+        }
+
+        return demands;
+    }
+
     /// <summary>The attribute that demands an antiforgery token, or null: there is none, or one ignores it.</summary>
     public static AttributeData? Antiforgery(ISymbol handler)
     {

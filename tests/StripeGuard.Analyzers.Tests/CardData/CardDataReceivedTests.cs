@@ -79,6 +79,36 @@ public class CardDataReceivedTests
         );
 
     [Fact]
+    public Task A_number_that_the_client_has_encrypted_is_not_reported_and_the_one_beside_it_is() =>
+        Check.Reports(
+            """
+            using Microsoft.AspNetCore.Mvc;
+
+            public class EncryptedStringAttribute : Attribute;
+
+            public class CardModel
+            {
+                [EncryptedString]
+                public string Number { get; set; }
+                [EncryptedString]
+                public string CardNumber { get; set; }
+                public string [|CreditCardNumber|] { get; set; }
+            }
+
+            public class EncryptedCard { public string CardNumber { get; set; } }
+
+            public class VaultController : ControllerBase
+            {
+                [HttpPost]
+                public IActionResult Save([FromBody] CardModel card) => Ok();
+
+                [HttpPut]
+                public IActionResult Replace([FromBody] EncryptedCard card) => Ok();
+            }
+            """
+        );
+
+    [Fact]
     public Task A_tests_models_are_not_reported() =>
         Check.Silent("public class PaymentDto { public string CardNumber { get; set; } }", inTestProject: true);
 }

@@ -33,6 +33,35 @@ public class KeyMixedUpTests
         );
 
     [Fact]
+    public Task Settings_sent_to_administrators_are_not_reported_and_to_all_who_log_in_are() =>
+        Check.Reports(
+            """
+            using Microsoft.AspNetCore.Authorization;
+            using Microsoft.AspNetCore.Mvc;
+
+            public class StripeSettings { public string SecretKey { get; set; } }
+
+            [Authorize(Roles = "admin")]
+            public class SettingsController(StripeSettings settings) : Controller
+            {
+                public IActionResult Edit() => View(settings);
+
+                [AllowAnonymous]
+                public IActionResult Show() => View([|settings|]);
+            }
+
+            public class AccountController(StripeSettings settings) : Controller
+            {
+                [Authorize]
+                public IActionResult Index() => View([|settings|]);
+
+                [Authorize("CanManageSettings")]
+                public IActionResult Manage() => Ok(settings.SecretKey);
+            }
+            """
+        );
+
+    [Fact]
     public Task A_secret_key_sent_to_the_browser_is_reported_in_each_shape() =>
         Check.Reports(
             """
