@@ -1,4 +1,5 @@
 using Stripe;
+using StripeGuard.Testing.Billing.Hosted;
 using StripeGuard.Testing.Checkout;
 using StripeGuard.Testing.Checkout.Portal;
 using StripeGuard.Testing.Connect;
@@ -96,9 +97,12 @@ public sealed class FakeStripe : IAsyncDisposable
         new CheckoutPage(accounts).Serve(host.Server);
         new SessionRecovery(accounts).Serve(host.Server);
         new FileLinkPage(accounts).Serve(host.Server);
+        new InvoicePage(accounts).Serve(host.Server);
+        new InvoicePdfPage(accounts).Serve(host.Server);
         new PaymentLinkPage(accounts).Serve(host.Server);
         new PortalPage(accounts).Serve(host.Server);
         new OnboardingPage(accounts).Serve(host.Server);
+        new ReceiptPage(accounts).Serve(host.Server);
         return Task.FromResult(new FakeStripe(host, accounts, courier, clock, requests, authentications));
     }
 

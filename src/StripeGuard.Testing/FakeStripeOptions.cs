@@ -82,6 +82,15 @@ public sealed record FakeStripeOptions
     /// thirty or forty-five days, as the account's settings say.
     /// </summary>
     public TimeSpan UpcomingInvoiceNotice { get; init; } = TimeSpan.FromDays(3);
+
+    /// <summary>
+    /// How long before an invoice that was sent is due <c>invoice.will_be_due</c> comes; null for never. At Stripe it comes
+    /// where the account's automations ask for it (docs.stripe.com/billing/automations).
+    /// </summary>
+    public TimeSpan? InvoiceDueNotice { get; init; }
+
+    /// <summary>How long after an invoice that was sent is due, and not paid, <c>invoice.overdue</c> comes. At Stripe the automations say.</summary>
+    public TimeSpan InvoiceOverdueNotice { get; init; }
 }
 
 /// <summary>What becomes of a subscription after the last failed attempt to collect its invoice.</summary>

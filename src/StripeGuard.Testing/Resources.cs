@@ -5,6 +5,7 @@ using StripeGuard.Testing.Connect;
 using StripeGuard.Testing.Files;
 using StripeGuard.Testing.Objects;
 using StripeGuard.Testing.Payments;
+using StripeGuard.Testing.Tax;
 using StripeGuard.Testing.V2;
 using StripeGuard.Testing.Webhooks;
 
@@ -70,7 +71,10 @@ internal static class Resources
         new SubscriptionItems(),
         new SubscriptionSchedules(),
         new Subscriptions(),
+        new TaxCalculations(),
         new TaxRates(),
+        new TaxRegistrations(),
+        new TaxSettings(),
         new TestClocks(),
         new ThinEvents(),
         new Tokens(),

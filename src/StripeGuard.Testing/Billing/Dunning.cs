@@ -11,7 +11,8 @@ namespace StripeGuard.Testing.Billing;
 internal static class Dunning
 {
     /// <summary>Counts a failed attempt, and plans the next.</summary>
-    public static void AttemptFailed(Work work, JsonObject invoice, string eventType)
+    /// <param name="eventTypes">What is told of it, in this order.</param>
+    public static void AttemptFailed(Work work, JsonObject invoice, params ReadOnlySpan<string> eventTypes)
     {
         var before = (JsonObject)invoice.DeepClone();
         invoice["attempted"] = true;
@@ -19,7 +20,11 @@ internal static class Dunning
         var subscription = SubscriptionStatus.Of(work, invoice);
         var next = Next(work, invoice, subscription);
         invoice["next_payment_attempt"] = next;
-        work.Raise(eventType, invoice);
+        foreach (var eventType in eventTypes)
+        {
+            work.Raise(eventType, invoice);
+        }
+
         if (Objects.PreviousAttributes.Between(before, invoice) is { } previous)
         {
             work.Raise("invoice.updated", invoice, previous);

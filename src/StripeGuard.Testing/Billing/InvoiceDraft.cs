@@ -23,6 +23,9 @@ internal sealed class InvoiceDraft(
 
     public IReadOnlyList<JsonObject> Lines => lines;
 
+    /// <summary>The customer as a preview imagines it; null for as it is.</summary>
+    public JsonObject? TaxedAs { private get; set; }
+
     /// <summary>Adds lines, with tax rates of their own where they have any.</summary>
     public void Add(IEnumerable<JsonObject> added, JsonNode? taxRates)
     {
@@ -63,7 +66,8 @@ internal sealed class InvoiceDraft(
         var discounts = asked is null
             ? InvoiceTotals.Terms(work.Objects, Invoice["discounts"], currency)
             : [.. asked.Select(each => DiscountTerms.Of(work.Objects, each, currency))];
-        InvoiceTotals.Compute(work.Objects, Invoice, lines, discounts, RatesOf);
+        var taxes = InvoiceTaxes.Of(work, Invoice, TaxedAs ?? customer, RatesOf);
+        InvoiceTotals.Compute(work.Objects, Invoice, lines, discounts, taxes);
         InvoiceLines.Set(work.Objects, Invoice, lines, keep: false);
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using StripeGuard.Testing.Billing.Hosted;
 using StripeGuard.Testing.Http;
 using StripeGuard.Testing.Payments;
 
@@ -101,8 +102,9 @@ internal static class InvoiceFinalization
     /// </summary>
     public static void Finalize(Work work, JsonObject invoice)
     {
-        CheckAmount(work, invoice);
         var customer = work.Objects.Find(Customers.Type, invoice.Text("customer")!);
+        InvoiceTaxes.Settle(work, invoice, customer);
+        CheckAmount(work, invoice);
         invoice["starting_balance"] = customer?.Number("balance") ?? 0;
         InvoiceTotals.ComputeDue(invoice);
         Open(work, invoice, customer);
@@ -146,9 +148,7 @@ internal static class InvoiceFinalization
         invoice["last_finalization_error"] = null;
         invoice["number"] ??= Number(customer);
         SetDueDate(work, invoice);
-        var token = work.Account.Ids.Next("test_", 32);
-        invoice["hosted_invoice_url"] = $"https://invoice.stripe.com/i/{work.Account.Id}/{token}?s=ap";
-        invoice["invoice_pdf"] = $"https://pay.stripe.com/invoice/{work.Account.Id}/{token}/pdf?s=ap";
+        HostedInvoices.Publish(work, invoice);
     }
 
     /// <summary>Ends an invoice that was never paid; what it took from the balance comes back.</summary>
@@ -223,12 +223,7 @@ internal static class InvoiceFinalization
             invoice["due_date"] = work.Now + ((subscription?.Number("days_until_due") ?? 30) * 86_400);
         }
 
-        var due = invoice.Number("due_date");
-        var byItself = work with { Cause = null };
-        work.Account.Agenda.At(
-            DateTimeOffset.FromUnixTimeSeconds(due),
-            () => SubscriptionStatus.Overdue(byItself, invoice)
-        );
+        InvoiceDue.Plan(work, invoice);
     }
 
     /// <summary>Moves the customer's balance by what the invoice takes from it or leaves on it.</summary>

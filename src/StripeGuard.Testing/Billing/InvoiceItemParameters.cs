@@ -162,6 +162,7 @@ internal static class InvoiceItemParameters
             };
         }
 
+        InvoiceTaxes.Keep(work.Objects, item, parameters);
         if (parameters.Has("tax_rates"))
         {
             var rates = TaxRates.Named(work, parameters.Strings("tax_rates"), Within(at, "tax_rates"));

@@ -114,7 +114,13 @@ internal static class InvoiceLines
         line["subscription"] = details?.Text("subscription");
         line["parent"] =
             details?.Text("subscription_item") is { } item && invoiceItem.Flag("proration")
-                ? OfItem(details.Text("subscription")!, item, invoiceItem.Id(), proration: true)
+                ? OfItem(
+                    details.Text("subscription")!,
+                    item,
+                    invoiceItem.Id(),
+                    proration: true,
+                    OriginalDebits.CreditedBy(invoiceItem)
+                )
                 : OfInvoiceItem(invoiceItem, details?.Text("subscription"));
         return line;
     }
@@ -189,7 +195,13 @@ internal static class InvoiceLines
             ["unit_amount_decimal"] = unitAmount?.ToString("0.############", CultureInfo.InvariantCulture),
         };
 
-    private static JsonObject OfItem(string subscription, string item, string? invoiceItem, bool proration) =>
+    private static JsonObject OfItem(
+        string subscription,
+        string item,
+        string? invoiceItem,
+        bool proration,
+        JsonObject? credited = null
+    ) =>
         new()
         {
             ["invoice_item_details"] = null,
@@ -197,7 +209,7 @@ internal static class InvoiceLines
             {
                 ["invoice_item"] = invoiceItem,
                 ["proration"] = proration,
-                ["proration_details"] = new JsonObject { ["credited_items"] = null },
+                ["proration_details"] = new JsonObject { ["credited_items"] = credited },
                 ["subscription"] = subscription,
                 ["subscription_item"] = item,
             },

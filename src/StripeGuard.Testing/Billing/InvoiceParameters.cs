@@ -3,6 +3,7 @@ using StripeGuard.Testing.Http;
 using StripeGuard.Testing.Objects;
 using StripeGuard.Testing.Objects.Stored;
 using StripeGuard.Testing.Payments;
+using StripeGuard.Testing.Tax;
 
 namespace StripeGuard.Testing.Billing;
 
@@ -66,6 +67,20 @@ internal static class InvoiceParameters
         var rates = parameters.Has("default_tax_rates")
             ? TaxRates.Named(work, parameters.Strings("default_tax_rates"), "default_tax_rates")
             : null;
+        var automatic = parameters.Object("automatic_tax")?.Bool("enabled");
+        if (automatic == true && customer is not null)
+        {
+            Taxpayer.RefuseUnlocated(customer);
+        }
+
+        if (
+            (automatic ?? InvoiceTaxes.IsAutomatic(invoice))
+            && (rates?.Count ?? (invoice["default_tax_rates"] as JsonArray)?.Count) > 0
+        )
+        {
+            throw RatesBesideAutomaticTax();
+        }
+
         var finalizes = Moment.Of(parameters, "automatically_finalizes_at");
         var effective = Moment.Of(parameters, "effective_at");
         invoice.SetTexts(
@@ -88,7 +103,7 @@ internal static class InvoiceParameters
             invoice["default_tax_rates"] = new JsonArray([.. rates.Select(rate => rate.DeepClone())]);
         }
 
-        if (parameters.Object("automatic_tax")?.Bool("enabled") is { } enabled)
+        if (automatic is { } enabled)
         {
             invoice["automatic_tax"] = InvoiceShape.AutomaticTax(enabled);
         }
@@ -98,6 +113,13 @@ internal static class InvoiceParameters
             invoice[name] = EntityShape.Current.Field(call, Invoices.Type, name);
         }
     }
+
+    /// <summary>Rates that were named and rates that are found exclude each other: docs.stripe.com/tax/invoicing.</summary>
+    public static StripeErrorException RatesBesideAutomaticTax() =>
+        StripeErrors.Invalid(
+            "You cannot use `automatic_tax[enabled]=true` together with `default_tax_rates`. Clear one of them.",
+            param: "automatic_tax[enabled]"
+        );
 
     /// <summary>The discounts that were asked for; null when they are not mentioned, and the customer's are taken.</summary>
     public static IReadOnlyList<AskedDiscount>? Discounts(

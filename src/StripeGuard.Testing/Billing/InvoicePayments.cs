@@ -117,12 +117,15 @@ internal sealed class InvoicePayments : IResource
         }
     }
 
-    /// <summary>A PaymentIntent waits for the cardholder.</summary>
+    /// <summary>
+    /// A PaymentIntent waits for the cardholder. That is a failed payment too, and both are told
+    /// (docs.stripe.com/billing/subscriptions/webhooks#payment-failures).
+    /// </summary>
     public static void ActionRequired(Work work, JsonObject intent)
     {
         if (Find(work.Objects, intent) is var (invoice, _))
         {
-            Dunning.AttemptFailed(work, invoice, "invoice.payment_action_required");
+            Dunning.AttemptFailed(work, invoice, "invoice.payment_action_required", "invoice.payment_failed");
         }
     }
 

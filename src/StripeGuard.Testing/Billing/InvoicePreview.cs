@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using StripeGuard.Testing.Http;
 using StripeGuard.Testing.Objects;
 using StripeGuard.Testing.Payments;
+using StripeGuard.Testing.Tax;
 
 namespace StripeGuard.Testing.Billing;
 
@@ -15,22 +16,66 @@ internal static class InvoicePreview
         var work = Work.Of(call);
         var parameters = call.Parameters;
         var subscription = call.Reference("subscription", Subscriptions.Type);
-        var customer =
-            call.Reference("customer", Customers.Type)
-            ?? (
-                subscription is null
-                    ? throw StripeErrors.MissingParameter("customer")
-                    : work.Objects.Get(Customers.Type, subscription.Text("customer")!, "subscription")
-            );
+        var customer = Customer(call, work, subscription);
         var draft =
             subscription is not null ? Next(work, parameters, subscription)
             : parameters.Object("subscription_details")?.Array("items") is { Count: > 0 } ? First(call, work, customer)
             : Once(work, parameters, customer);
         AddItems(work, parameters, draft, customer);
+        Tax(parameters, draft, customer);
         draft.Compute(InvoiceParameters.Discounts(work, parameters, customer, draft.Invoice.Text("currency")!));
         var invoice = draft.Invoice;
         invoice["id"] = work.Account.Ids.Next("upcoming_in_");
         return invoice;
+    }
+
+    /// <summary>The customer as the preview has it: with the <c>customer_details</c> that are only imagined.</summary>
+    private static JsonObject Customer(Call call, Work work, JsonObject? subscription)
+    {
+        var known =
+            call.Reference("customer", Customers.Type)
+            ?? (
+                subscription is null
+                    ? null
+                    : work.Objects.Get(Customers.Type, subscription.Text("customer")!, "subscription")
+            );
+        if (call.Parameters.Object("customer_details") is not { } details)
+        {
+            return known ?? throw StripeErrors.MissingParameter("customer");
+        }
+
+        var customer = (JsonObject?)known?.DeepClone() ?? new JsonObject { ["id"] = "", ["tax_ids"] = new JsonArray() };
+        if (details.Has("address"))
+        {
+            customer["address"] = details.Object("address") is { } address ? Shapes.Address(address) : null;
+        }
+
+        customer["shipping"] = Shapes.Shipping(details, customer.Object("shipping"));
+        customer["tax_exempt"] = details.String("tax_exempt") ?? customer.Text("tax_exempt") ?? "none";
+        if (details.Array("tax_ids") is { } ids)
+        {
+            customer["tax_ids"] = ids.DeepClone();
+        }
+
+        return customer;
+    }
+
+    private static void Tax(Parameters parameters, InvoiceDraft draft, JsonObject customer)
+    {
+        if (parameters.Object("automatic_tax")?.Bool("enabled") is { } enabled)
+        {
+            draft.Invoice["automatic_tax"] = InvoiceShape.AutomaticTax(enabled);
+        }
+
+        draft.TaxedAs = customer;
+        draft.Invoice["customer"] = customer.Id() is { Length: > 0 } id ? id : null;
+        draft.Invoice["customer_address"] = customer["address"]?.DeepClone();
+        draft.Invoice["customer_shipping"] = customer["shipping"]?.DeepClone();
+        draft.Invoice["customer_tax_exempt"] = customer.Text("tax_exempt");
+        if (InvoiceTaxes.IsAutomatic(draft.Invoice))
+        {
+            Taxpayer.RefuseUnlocated(customer);
+        }
     }
 
     /// <summary>The next invoice of a subscription, or the one that a change would make at once.</summary>
@@ -74,13 +119,16 @@ internal static class InvoicePreview
     private static InvoiceDraft First(Call call, Work work, JsonObject customer)
     {
         var sent = (JsonObject)call.Parameters.Object("subscription_details")!.Tree.DeepClone();
-        sent["customer"] = customer.Id();
+        sent.Remove("customer");
         if (call.Parameters.String("currency") is { } currency)
         {
             sent["currency"] = currency;
         }
 
-        var terms = SubscriptionParameters.Read(Call.Within(call.Account, call.Cause, "/v1/subscriptions", sent));
+        var terms = SubscriptionParameters.Read(
+            Call.Within(call.Account, call.Cause, "/v1/subscriptions", sent),
+            customer
+        );
         var draft = Subscriptions.FirstInvoice(work, SubscriptionShape.New(work, terms), terms);
         draft.Invoice["billing_reason"] = "upcoming";
         return draft;

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using StripeGuard.Testing.Objects;
 using StripeGuard.Testing.Payments;
+using StripeGuard.Testing.Tax;
 
 namespace StripeGuard.Testing.Billing;
 
@@ -110,7 +111,7 @@ internal static class InvoiceShape
     public static string? SubscriptionOf(JsonObject invoice) =>
         invoice.Object("parent")?.Object("subscription_details")?.Text("subscription");
 
-    /// <summary>Without a registration there is no tax to be computed: docs.stripe.com/tax/zero-tax.</summary>
+    /// <summary>An invoice's <c>automatic_tax</c>, whose status is that of its computation: docs.stripe.com/tax/invoicing.</summary>
     public static JsonObject AutomaticTax(bool enabled) =>
         new()
         {
@@ -145,9 +146,8 @@ internal static class InvoiceShape
 
     private static JsonArray TaxIds(ObjectStore objects, JsonObject customer) =>
         new([
-            .. objects
-                .All("tax_id")
-                .Where(id => id.Text("customer") == customer.Id())
+            .. Taxpayer
+                .TaxIdsOf(objects, customer)
                 .Select(id => new JsonObject { ["type"] = id.Text("type"), ["value"] = id.Text("value") }),
         ]);
 }

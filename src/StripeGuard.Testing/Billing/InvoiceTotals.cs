@@ -12,13 +12,13 @@ internal static class InvoiceTotals
 {
     /// <summary>Computes an invoice anew from its lines, and writes discounts and taxes into both.</summary>
     /// <param name="discounts">What the invoice's own discounts take off.</param>
-    /// <param name="rates">The tax rates of a line; those of the invoice where it has none.</param>
+    /// <param name="taxesOf">The taxes of a line on what discounts leave of it.</param>
     public static void Compute(
         ObjectStore objects,
         JsonObject invoice,
         IReadOnlyList<JsonObject> lines,
         IReadOnlyList<DiscountTerms> discounts,
-        Func<JsonObject, IReadOnlyList<JsonObject>> rates
+        Func<JsonObject, long, IReadOnlyList<TaxAmount>> taxesOf
     )
     {
         var currency = invoice.Text("currency")!;
@@ -28,7 +28,7 @@ internal static class InvoiceTotals
         {
             var amount = lines[i].Number("amount");
             var net = amount - off[i].Sum(each => each.Amount);
-            var ofLine = TaxAmounts.Of(net, rates(lines[i]));
+            var ofLine = taxesOf(lines[i], net);
             taxes.AddRange(ofLine);
             lines[i]["invoice"] = invoice.Id();
             lines[i]["subtotal"] = amount;

@@ -2,13 +2,15 @@ using System.Text.Json.Nodes;
 using StripeGuard.Testing.Http;
 using StripeGuard.Testing.Objects;
 using StripeGuard.Testing.Payments;
+using StripeGuard.Testing.Tax;
 
 namespace StripeGuard.Testing.Billing;
 
 /// <summary>Invoices: docs.stripe.com/api/invoices, docs.stripe.com/invoicing/integration/workflow-transitions.</summary>
 /// <remarks>
-/// Automatic tax is zero, as without a registration. Shipping costs, revisions (<c>from_invoice</c>) and thresholds are
-/// not computed. The hosted page and the PDF have addresses and are not there.
+/// Automatic tax knows standard rates only, and of the United States the states' own: no local taxes, no reduced rates and no
+/// exempt products but <c>txcd_00000000</c>. Tax IDs are believed, and IP addresses locate nobody. Shipping costs and
+/// revisions (<c>from_invoice</c>) are not computed. The PDF writes letters outside of the Latin alphabet as question marks.
 /// </remarks>
 internal sealed class Invoices : IResource
 {
@@ -76,7 +78,12 @@ internal sealed class Invoices : IResource
             invoice,
             copies,
             InvoiceTotals.Terms(work.Objects, invoice["discounts"], invoice.Text("currency")!),
-            line => InvoiceLines.TaxRates(work.Objects, invoice, line)
+            InvoiceTaxes.Of(
+                work,
+                invoice,
+                work.Objects.Find(Customers.Type, invoice.Text("customer")!),
+                line => InvoiceLines.TaxRates(work.Objects, invoice, line)
+            )
         );
         InvoiceLines.Set(work.Objects, invoice, copies, keep: true);
     }
@@ -145,12 +152,18 @@ internal sealed class Invoices : IResource
         InvoiceParameters.RefuseLate(call.Parameters, invoice);
         var changed = (JsonObject)invoice.DeepClone();
         InvoiceParameters.Apply(call, changed, customer);
+        var movesDue = changed.Number("due_date") != invoice.Number("due_date") && invoice.Text("status") == "open";
         return call.Update(
             invoice,
             "invoice.updated",
             _ =>
             {
                 invoice.TakeOver(changed);
+                if (movesDue)
+                {
+                    InvoiceDue.Plan(work, invoice);
+                }
+
                 if (invoice.Text("status") == "draft")
                 {
                     InvoiceParameters.GiveDiscounts(work, call.Parameters, invoice, customer);
@@ -209,6 +222,14 @@ internal sealed class Invoices : IResource
                 "This invoice is already finalized, you can't re-finalize a non-draft invoice.",
                 "invoice_not_editable"
             );
+        }
+
+        if (
+            InvoiceTaxes.IsAutomatic(invoice)
+            && work.Objects.Find(Customers.Type, invoice.Text("customer")!) is { } customer
+        )
+        {
+            Taxpayer.RefuseUnlocated(customer);
         }
 
         if (call.Parameters.Bool("auto_advance") is { } advance)

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using StripeGuard.Testing.Objects;
 using StripeGuard.Testing.Payments;
 
 namespace StripeGuard.Testing.Billing;
@@ -41,6 +42,10 @@ internal static class PendingUpdates
         );
         work.Later(SubscriptionEnd.FirstPaymentWithin, later => Expire(later, subscription, invoice));
     }
+
+    /// <summary>Whether a change waits for that invoice to be paid, and has not happened yet.</summary>
+    public static bool WaitFor(ObjectStore objects, JsonObject subscription, JsonObject invoice) =>
+        objects.Find(Kept, IdFor(subscription))?.Text("invoice") == invoice.Id();
 
     /// <summary>An invoice is paid: what waited for it happens.</summary>
     public static void Apply(Work work, JsonObject subscription, JsonObject invoice)

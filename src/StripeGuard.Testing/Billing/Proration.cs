@@ -10,7 +10,8 @@ internal sealed record ItemChange(JsonObject? Before, JsonObject? After);
 /// <summary>
 /// What a change within a period comes to, to the second: the unused time of what was, and the remaining time of what is
 /// (docs.stripe.com/billing/subscriptions/prorations). Each side is rounded by itself, so that a change and its reverse at
-/// the same second come to nothing.
+/// the same second come to nothing. In classic billing mode a credit is computed from the present price and discounts
+/// (docs.stripe.com/billing/subscriptions/billing-mode/compare).
 /// </summary>
 internal static class Proration
 {
@@ -67,8 +68,12 @@ internal static class Proration
         var end = item.Number("current_period_end");
         var metered = SubscriptionItemList.IsMetered(item);
         var quantity = metered ? 0 : SubscriptionItemList.Quantity(item);
+        var debit =
+            isCredit && !metered && subscription.Object("billing_mode")?.Text("type") != "classic"
+                ? OriginalDebits.Of(work.Objects, subscription, item) ?? new OriginalDebit(0, at, end, null, [])
+                : null;
         var share = metered || end <= at ? 0 : SubscriptionItemList.Intervals(subscription, item, at, end);
-        var amount = PriceAmounts.Round(Net(work.Objects, subscription, all, item) * share);
+        var amount = debit?.Unused(at) ?? PriceAmounts.Round(Net(work.Objects, subscription, all, item) * share);
         var customer = work.Objects.Get(Customers.Type, subscription.Text("customer")!, "customer");
         var prorated = InvoiceItems.New(
             work,
@@ -83,6 +88,11 @@ internal static class Proration
                 ? InvoiceWords.Unused(work.Objects, price, quantity, at)
                 : InvoiceWords.Remaining(work.Objects, price, quantity, at)
         );
+        if (debit is not null)
+        {
+            OriginalDebits.Remember(prorated, debit);
+        }
+
         prorated["discountable"] = false;
         prorated["parent"] = InvoiceItems.Parent(subscription.Id(), item.Id());
         prorated["proration"] = true;

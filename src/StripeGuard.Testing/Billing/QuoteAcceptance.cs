@@ -41,6 +41,9 @@ internal static class QuoteAcceptance
             Metadata = (JsonObject?)data["metadata"]?.DeepClone() ?? [],
             Description = data.Text("description") ?? quote.Text("description"),
             OffSession = true,
+            Fields = terms.IsTaxAutomatic
+                ? new JsonObject { ["automatic_tax"] = SubscriptionShape.AutomaticTax(enabled: true) }
+                : [],
         };
     }
 
@@ -60,6 +63,7 @@ internal static class QuoteAcceptance
         var currency = quote.Text("currency")!;
         var draft = new InvoiceDraft(work, customer, subscription: null, currency, "quote_accept");
         var invoice = draft.Invoice;
+        invoice["automatic_tax"] = InvoiceShape.AutomaticTax(terms.IsTaxAutomatic);
         invoice["collection_method"] = quote.Text("collection_method");
         invoice["default_tax_rates"] = Rates(terms.TaxRates);
         invoice["description"] = quote.Object("invoice_settings")!.Text("description");

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using StripeGuard.Testing.Http;
 using StripeGuard.Testing.Objects;
 using StripeGuard.Testing.Payments;
+using StripeGuard.Testing.Tax;
 
 namespace StripeGuard.Testing.Billing;
 
@@ -72,12 +73,14 @@ internal static class QuoteLines
     /// <summary>What some of the lines come to together.</summary>
     /// <param name="discounts">Those of the quote.</param>
     /// <param name="rates">The quote's default tax rates.</param>
+    /// <param name="automatic">Finds the taxes instead, where tax is automatic.</param>
     /// <param name="items">Where the computed line items go; null when only the sums are wanted.</param>
     public static QuoteTotals Compute(
         Work work,
         IReadOnlyList<QuoteLine> lines,
         IReadOnlyList<AskedDiscount> discounts,
         IReadOnlyList<JsonObject> rates,
+        AutomaticTax? automatic = null,
         List<JsonObject>? items = null
     )
     {
@@ -106,7 +109,9 @@ internal static class QuoteLines
         for (var i = 0; i < lines.Count; i++)
         {
             var discount = off[i].Sum(one => one.Amount);
-            var taxes = TaxAmounts.Of(amounts[i] - discount, lines[i].TaxRates.Count > 0 ? lines[i].TaxRates : rates);
+            var taxes =
+                automatic?.On(amounts[i] - discount, currency, Taxed.Of(work.Objects, lines[i].Price))
+                ?? TaxAmounts.Of(amounts[i] - discount, lines[i].TaxRates.Count > 0 ? lines[i].TaxRates : rates);
             var line = new QuoteTotals(
                 amounts[i],
                 discount,

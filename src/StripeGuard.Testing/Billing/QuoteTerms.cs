@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using StripeGuard.Testing.Http;
 using StripeGuard.Testing.Objects;
 using StripeGuard.Testing.Payments;
+using StripeGuard.Testing.Tax;
 
 namespace StripeGuard.Testing.Billing;
 
@@ -14,7 +15,14 @@ internal sealed class QuoteTerms
     private const string Type = "stripeguard.quote";
 
     /// <summary>The parameters that say what is offered.</summary>
-    private static readonly string[] Kept = ["line_items", "discounts", "default_tax_rates", "subscription_data"];
+    private static readonly string[] Kept =
+    [
+        "automatic_tax",
+        "line_items",
+        "discounts",
+        "default_tax_rates",
+        "subscription_data",
+    ];
 
     private QuoteTerms(
         Parameters parameters,
@@ -51,6 +59,9 @@ internal sealed class QuoteTerms
     /// <summary>What is paid when the quote is accepted: all of it, or with a trial what does not recur.</summary>
     public IReadOnlyList<QuoteLine> Upfront => TrialDays > 0 ? OneTime : Lines;
 
+    /// <summary>Whether Stripe Tax finds the taxes.</summary>
+    public bool IsTaxAutomatic => Parameters.Object("automatic_tax")?.Bool("enabled") == true;
+
     /// <summary>The terms out of a request, over those that a quote has; refused before anything is changed.</summary>
     public static QuoteTerms Read(Work work, Parameters sent, JsonObject? customer, QuoteTerms? before = null)
     {
@@ -85,7 +96,7 @@ internal sealed class QuoteTerms
     /// <summary>Writes what the quote comes to.</summary>
     public void Write(Work work, JsonObject quote)
     {
-        var upfront = QuoteLines.Compute(work, Upfront, Discounts, TaxRates);
+        var upfront = QuoteLines.Compute(work, Upfront, Discounts, TaxRates, Automatic(work));
         quote["amount_subtotal"] = upfront.Subtotal;
         quote["amount_total"] = upfront.Total;
         quote["currency"] = Lines.Count > 0 ? Lines[0].Price.Text("currency") : null;
@@ -106,9 +117,12 @@ internal sealed class QuoteTerms
     public static List<JsonObject> Items(Work work, QuoteTerms terms, IReadOnlyList<QuoteLine> lines)
     {
         var items = new List<JsonObject>();
-        QuoteLines.Compute(work, lines, terms.Discounts, terms.TaxRates, items);
+        QuoteLines.Compute(work, lines, terms.Discounts, terms.TaxRates, terms.Automatic(work), items);
         return items;
     }
+
+    private AutomaticTax? Automatic(Work work) =>
+        IsTaxAutomatic && Customer is not null ? new AutomaticTax(work, Taxpayer.Of(work.Objects, Customer)) : null;
 
     /// <summary>What each later period comes to: what is off once is off the first only.</summary>
     private JsonObject? RecurringTotals(Work work)
@@ -119,7 +133,7 @@ internal sealed class QuoteTerms
         }
 
         var lasting = Discounts.Where(asked => asked.Coupon?.Text("duration") != "once").ToList();
-        var totals = QuoteLines.Compute(work, Recurring, lasting, TaxRates);
+        var totals = QuoteLines.Compute(work, Recurring, lasting, TaxRates, Automatic(work));
         var interval = Recurring[0].Price.Object("recurring")!;
         return new JsonObject
         {

@@ -4,6 +4,7 @@ using StripeGuard.Testing.Http;
 using StripeGuard.Testing.Objects;
 using StripeGuard.Testing.Objects.Stored;
 using StripeGuard.Testing.Payments;
+using StripeGuard.Testing.Tax;
 
 namespace StripeGuard.Testing.Billing;
 
@@ -30,11 +31,13 @@ internal static class SubscriptionParameters
     ];
 
     /// <summary>The terms of a new subscription, checked.</summary>
-    public static SubscriptionTerms Read(Call call)
+    /// <param name="imagined">The customer of a preview, who need not be there; null for the one that is named.</param>
+    public static SubscriptionTerms Read(Call call, JsonObject? imagined = null)
     {
         var work = Work.Of(call);
         var parameters = call.Parameters;
-        var customer = call.Reference("customer", Customers.Type) ?? throw StripeErrors.MissingParameter("customer");
+        var customer =
+            imagined ?? call.Reference("customer", Customers.Type) ?? throw StripeErrors.MissingParameter("customer");
         var behaviour = parameters.String("payment_behavior") ?? "allow_incomplete";
         if (behaviour == "pending_if_incomplete")
         {
@@ -48,6 +51,7 @@ internal static class SubscriptionParameters
         var (collection, days) = Collection(parameters, current: null);
         var rates = Rates(work, parameters, "default_tax_rates", "default_tax_rates");
         var fields = Fields(call);
+        CheckTax(fields, customer, rates);
         var items = Items(work, parameters, customer, currency: null);
         var currency = Currency(work, parameters.String("currency"), items, customer);
         var trialEnd = TrialEnd(work, parameters, items);
@@ -80,6 +84,21 @@ internal static class SubscriptionParameters
             InvoiceItems = InvoiceItemsOf(work, parameters, customer, currency),
             Fields = fields,
         };
+    }
+
+    /// <summary>Automatic tax needs to know where its customer is, and goes with no rates that were named.</summary>
+    public static void CheckTax(JsonObject fields, JsonObject customer, JsonArray rates)
+    {
+        if (!InvoiceTaxes.IsAutomatic(fields))
+        {
+            return;
+        }
+
+        Taxpayer.RefuseUnlocated(customer);
+        if (rates.Count > 0)
+        {
+            throw InvoiceParameters.RatesBesideAutomaticTax();
+        }
     }
 
     private static long Subtotal(Work work, List<ItemTerms> items, string currency) =>

@@ -115,18 +115,6 @@ internal static class SubscriptionStatus
         }
     }
 
-    /// <summary>An invoice that was sent is not paid when it is due.</summary>
-    public static void Overdue(Work work, JsonObject invoice)
-    {
-        if (invoice.Text("status") != "open" || invoice.Number("due_date") > work.Now)
-        {
-            return;
-        }
-
-        work.Raise("invoice.overdue", invoice);
-        InvoiceFailed(work, invoice);
-    }
-
     private static void SetDelinquent(Work work, JsonObject invoice, bool delinquent)
     {
         if (

@@ -154,7 +154,9 @@ internal static class SubscriptionUpdate
             );
         }
 
-        foreach (var (name, value) in SubscriptionParameters.Fields(call))
+        var fields = SubscriptionParameters.Fields(call);
+        SubscriptionParameters.CheckTax(fields, customer, after["default_tax_rates"] as JsonArray ?? []);
+        foreach (var (name, value) in fields)
         {
             after[name] = Merged(after[name], value);
         }

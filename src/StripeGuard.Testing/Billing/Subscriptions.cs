@@ -7,8 +7,7 @@ namespace StripeGuard.Testing.Billing;
 
 /// <summary>Subscriptions: docs.stripe.com/api/subscriptions, docs.stripe.com/billing/subscriptions/overview.</summary>
 /// <remarks>
-/// Billing thresholds, billing schedules and <c>pending_invoice_item_interval</c> are kept and do nothing. Credits of
-/// prorations are computed from prices and discounts as they are, in both billing modes. A pause bills nothing of what
+/// Billing thresholds, billing schedules and <c>pending_invoice_item_interval</c> are kept and do nothing. A pause bills nothing of what
 /// <c>bill_for</c> asks for.
 /// </remarks>
 internal sealed class Subscriptions : IResource

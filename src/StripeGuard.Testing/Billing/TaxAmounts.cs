@@ -6,7 +6,14 @@ namespace StripeGuard.Testing.Billing;
 /// <summary>What one tax rate comes to on one line, in minor units.</summary>
 /// <param name="Taxable">What the rate was applied to.</param>
 /// <param name="Inclusive">Whether the line's amount contains it already.</param>
-internal sealed record TaxAmount(string TaxRate, long Amount, long Taxable, bool Inclusive)
+/// <param name="Reason">Why it is so much: what Stripe Tax has found, or <c>not_available</c> for a rate that was named.</param>
+internal sealed record TaxAmount(
+    string TaxRate,
+    long Amount,
+    long Taxable,
+    bool Inclusive,
+    string Reason = "not_available"
+)
 {
     /// <summary>An entry of a line's <c>taxes</c>, or of an invoice's <c>total_taxes</c>.</summary>
     public JsonObject ToJson() =>
@@ -15,7 +22,7 @@ internal sealed record TaxAmount(string TaxRate, long Amount, long Taxable, bool
             ["amount"] = Amount,
             ["tax_behavior"] = Inclusive ? "inclusive" : "exclusive",
             ["tax_rate_details"] = new JsonObject { ["tax_rate"] = TaxRate },
-            ["taxability_reason"] = "not_available",
+            ["taxability_reason"] = Reason,
             ["taxable_amount"] = Taxable,
             ["type"] = "tax_rate_details",
         };
@@ -55,12 +62,13 @@ internal static class TaxAmounts
     public static IReadOnlyList<TaxAmount> Sum(IEnumerable<TaxAmount> taxes) =>
         [
             .. taxes
-                .GroupBy(tax => (tax.TaxRate, tax.Inclusive))
+                .GroupBy(tax => (tax.TaxRate, tax.Inclusive, tax.Reason))
                 .Select(group => new TaxAmount(
                     group.Key.TaxRate,
                     group.Sum(tax => tax.Amount),
                     group.Sum(tax => tax.Taxable),
-                    group.Key.Inclusive
+                    group.Key.Inclusive,
+                    group.Key.Reason
                 )),
         ];
 

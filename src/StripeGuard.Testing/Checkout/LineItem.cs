@@ -119,7 +119,13 @@ internal sealed class LineItem
             ["discounts"] = new JsonArray(),
             ["metadata"] = Metadata.Merge(null, Given),
             // A price that is only described is shown by its product until it is made, for discounts of some products only.
-            ["price"] = Price.Stored?.DeepClone() ?? new JsonObject { ["product"] = Price.Product },
+            ["price"] =
+                Price.Stored?.DeepClone()
+                ?? new JsonObject
+                {
+                    ["product"] = Price.Product,
+                    ["tax_behavior"] = Given.Object("price_data")?.String("tax_behavior"),
+                },
             ["quantity"] = Quantity,
             ["taxes"] = Taxes(work),
         };

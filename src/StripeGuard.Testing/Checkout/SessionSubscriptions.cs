@@ -129,8 +129,8 @@ internal static class SessionSubscriptions
             new SubscriptionTerms
             {
                 Customer = work.Objects.Get(Customers.Type, session.Text("customer")!, "customer"),
-                Items = [.. lines.Where(IsRecurring).Select(line => Item(work, line))],
-                InvoiceItems = [.. lines.Where(line => !IsRecurring(line)).Select(line => Item(work, line))],
+                Items = [.. lines.Where(IsRecurring).Select(line => Item(work, session, line))],
+                InvoiceItems = [.. lines.Where(line => !IsRecurring(line)).Select(line => Item(work, session, line))],
                 Currency = session.Text("currency"),
                 TrialEnd = TrialEnd(work, data),
                 BillingCycleAnchor = data.Long("billing_cycle_anchor"),
@@ -168,7 +168,7 @@ internal static class SessionSubscriptions
         return fields;
     }
 
-    private static ItemTerms Item(Work work, JsonObject line)
+    private static ItemTerms Item(Work work, JsonObject session, JsonObject line)
     {
         var price = work.Objects.Get(Prices.Type, line.Object("price")!.Id(), "price");
         var isMetered = price.Object("recurring")?.Text("usage_type") == "metered";
@@ -176,9 +176,11 @@ internal static class SessionSubscriptions
             price,
             isMetered ? null : line.Number("quantity"),
             (JsonObject)line["metadata"]!.DeepClone(),
-            new JsonArray([
-                .. ((JsonArray)line["taxes"]!).OfType<JsonObject>().Select(tax => tax["rate"]!.DeepClone()),
-            ]),
+            InvoiceTaxes.IsAutomatic(session)
+                ? []
+                : new JsonArray([
+                    .. ((JsonArray)line["taxes"]!).OfType<JsonObject>().Select(tax => tax["rate"]!.DeepClone()),
+                ]),
             []
         );
     }

@@ -25,8 +25,10 @@ internal static class Totals
 
         var currency = Currency.Of(lines[0].Text("currency")!);
         Discount(work, currency, lines, discounts);
+        var automatic = SessionTax.Of(work, session);
         foreach (var line in lines)
         {
+            automatic?.Write(line);
             Tax(line);
         }
 

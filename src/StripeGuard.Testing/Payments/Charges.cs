@@ -78,7 +78,7 @@ internal sealed class Charges : IResource
                 ),
                 ["receipt_email"] = terms.Text("receipt_email"),
                 ["receipt_number"] = null,
-                ["receipt_url"] = decline is null ? "https://pay.stripe.com/receipts/payment/" + id : null,
+                ["receipt_url"] = decline is null ? work.Account.BaseUrl + ReceiptPage.Path + id : null,
                 ["refunded"] = false,
                 ["review"] = null,
                 ["shipping"] = terms["shipping"]?.DeepClone(),

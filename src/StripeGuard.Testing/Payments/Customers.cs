@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using StripeGuard.Testing.Billing;
 using StripeGuard.Testing.Http;
 using StripeGuard.Testing.Objects;
+using StripeGuard.Testing.Tax;
 
 namespace StripeGuard.Testing.Payments;
 
@@ -18,6 +19,7 @@ internal sealed class Customers : IResource
         routes.On("DELETE /v1/customers/{customer}", Delete);
         routes.On("GET /v1/customers", call => call.List(Type));
         routes.Include(Type, "subscriptions", (account, customer) => Owned(account, customer, "subscription"));
+        routes.Include(Type, "tax", Taxpayer.Shown);
         routes.Include(Type, "tax_ids", (account, customer) => Owned(account, customer, "tax_id"));
     }
 
@@ -187,15 +189,16 @@ internal sealed class Customers : IResource
             }
         }
 
+        var shipping = Shapes.Shipping(parameters, customer.Object("shipping"));
+        var address =
+            !parameters.Has("address") ? customer["address"]?.DeepClone()
+            : parameters.Object("address") is { } given ? Shapes.Address(given, customer.Object("address"))
+            : null;
+        RefuseUnlocated(work, parameters, customer, address, shipping);
         customer.SetTexts(parameters, "description", "email", "name", "phone");
         customer["tax_exempt"] = taxExempt ?? customer.Text("tax_exempt");
-        customer["shipping"] = Shapes.Shipping(parameters, customer.Object("shipping"));
-        if (parameters.Has("address"))
-        {
-            customer["address"] = parameters.Object("address") is { } address
-                ? Shapes.Address(address, customer.Object("address"))
-                : null;
-        }
+        customer["shipping"] = shipping;
+        customer["address"] = address;
 
         if (parameters.Has("preferred_locales"))
         {
@@ -218,6 +221,35 @@ internal sealed class Customers : IResource
                     invoiceSettings[name] = settings.Tree(name);
                 }
             }
+        }
+    }
+
+    /// <summary><c>tax[validate_location]</c>: docs.stripe.com/tax/customer-locations.</summary>
+    private static void RefuseUnlocated(
+        Work work,
+        Parameters parameters,
+        JsonObject customer,
+        JsonNode? address,
+        JsonObject? shipping
+    )
+    {
+        var validates = parameters.Object("tax")?.String("validate_location") switch
+        {
+            "immediately" => true,
+            "auto" => work
+                .Objects.All(Subscriptions.Type)
+                .Any(each =>
+                    each.Text("customer") == customer.Id()
+                    && SubscriptionStatus.IsLive(each)
+                    && InvoiceTaxes.IsAutomatic(each)
+                ),
+            _ => false,
+        };
+        if (validates)
+        {
+            Taxpayer.RefuseUnlocated(
+                new JsonObject { ["address"] = address?.DeepClone(), ["shipping"] = shipping?.DeepClone() }
+            );
         }
     }
 }

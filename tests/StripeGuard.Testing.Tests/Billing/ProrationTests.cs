@@ -5,6 +5,75 @@ namespace StripeGuard.Testing.Tests.Billing;
 public class ProrationTests
 {
     [Fact]
+    public async Task A_credit_is_of_what_was_paid_also_where_a_coupon_is_over_by_then()
+    {
+        await using var shop = await BillingShop.Open();
+        var coupon = await shop.Client.V1.Coupons.CreateAsync(new() { PercentOff = 50, Duration = "once" });
+        var subscription = await shop.Subscribe(
+            await shop.Customer(),
+            await shop.Price(3100),
+            change: options => options.Discounts = [new() { Coupon = coupon.Id }]
+        );
+        var first = await shop.Latest(subscription);
+        shop.Wait(days: 10);
+
+        var invoice = await shop.Latest(await Change(shop, subscription, await shop.Price(6200), "always_invoice"));
+
+        Assert.Equal(1550, first.AmountPaid);
+        Assert.Equal([-1050, 4200], invoice.Lines.Select(line => line.Amount)); // 21 of 31 days
+        var credited = invoice.Lines.First().Parent.SubscriptionItemDetails.ProrationDetails.CreditedItems;
+        Assert.Equal((first.Id, first.Lines.Single().Id), (credited.Invoice, credited.InvoiceLineItems.Single()));
+        Assert.Null(invoice.Lines.Last().Parent.SubscriptionItemDetails.ProrationDetails.CreditedItems);
+    }
+
+    [Fact]
+    public async Task What_was_never_charged_is_not_credited()
+    {
+        await using var shop = await BillingShop.Open();
+        var basic = await shop.Price(3100);
+        var subscription = await shop.Subscribe(await shop.Customer(), basic);
+        shop.Wait(days: 10);
+        await Change(shop, subscription, await shop.Price(6200), "none");
+
+        var back = await shop.Latest(await Change(shop, subscription, basic, "always_invoice"));
+
+        Assert.Equal([-2100, 2100], back.Lines.Select(line => line.Amount)); // of the 3100 that were paid
+    }
+
+    [Fact]
+    public async Task From_a_paid_price_to_a_free_one_and_back_the_credit_is_given_once()
+    {
+        await using var shop = await BillingShop.Open();
+        var customer = await shop.Customer();
+        var subscription = await shop.Subscribe(customer, await shop.Price(3100));
+        shop.Wait(days: 10);
+        await Change(shop, subscription, await shop.Price(0), "create_prorations");
+
+        await shop.Subscriptions.CancelAsync(subscription.Id, new() { Prorate = true });
+
+        var items = await shop.Client.V1.InvoiceItems.ListAsync(new() { Customer = customer.Id });
+        Assert.Equal(-2100, items.Sum(item => item.Amount));
+    }
+
+    [Fact]
+    public async Task In_classic_mode_a_credit_is_of_the_present_price()
+    {
+        await using var shop = await BillingShop.Open();
+        var basic = await shop.Price(3100);
+        var subscription = await shop.Subscribe(
+            await shop.Customer(),
+            basic,
+            change: options => options.BillingMode = new() { Type = "classic" }
+        );
+        shop.Wait(days: 10);
+        await Change(shop, subscription, await shop.Price(6200), "none");
+
+        var back = await shop.Latest(await Change(shop, subscription, basic, "always_invoice"));
+
+        Assert.Equal([-4200, 2100], back.Lines.Select(line => line.Amount));
+    }
+
+    [Fact]
     public async Task An_upgrade_with_always_invoice_is_paid_at_once()
     {
         await using var shop = await BillingShop.Open();

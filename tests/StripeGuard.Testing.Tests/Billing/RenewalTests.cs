@@ -5,6 +5,63 @@ namespace StripeGuard.Testing.Tests.Billing;
 public class RenewalTests
 {
     [Fact]
+    public async Task A_renewal_that_needs_its_cardholder_says_so_and_that_it_failed()
+    {
+        await using var shop = await BillingShop.Open();
+        var customer = await shop.Customer();
+        var subscription = await shop.Subscribe(customer, await shop.Price(2000));
+        await shop.NewCard(customer, "pm_card_authenticationRequired");
+        shop.Wait(days: 31, hours: 2);
+
+        var events = await shop.Payments.EventTypesSoFar(); // those of the last 30 days
+        Assert.Equal(
+            ["payment_intent.requires_action", "invoice.payment_action_required", "invoice.payment_failed"],
+            events.Where(type =>
+                type
+                    is "payment_intent.requires_action"
+                        or "invoice.payment_action_required"
+                        or "invoice.payment_failed"
+            )
+        );
+        Assert.Equal("past_due", (await shop.Subscriptions.GetAsync(subscription.Id)).Status);
+    }
+
+    [Fact]
+    public async Task An_invoice_that_is_sent_tells_when_it_will_be_due_and_when_it_is_overdue()
+    {
+        await using var shop = await BillingShop.Open(
+            new FakeStripeOptions
+            {
+                InvoiceDueNotice = TimeSpan.FromDays(3),
+                InvoiceOverdueNotice = TimeSpan.FromDays(2),
+            }
+        );
+        var customer = await shop.Customer();
+        var subscription = await shop.Subscribe(
+            customer,
+            await shop.Price(2000),
+            change: options => (options.CollectionMethod, options.DaysUntilDue) = ("send_invoice", 10)
+        );
+        shop.Wait(hours: 2);
+        var invoice = await shop.Latest(subscription);
+        await shop.Invoices.UpdateAsync(invoice.Id, new() { DueDate = invoice.DueDate!.Value.AddDays(5) });
+
+        async Task<string> After(int days)
+        {
+            shop.Wait(days);
+            var types = (await shop.Payments.EventTypesSoFar()).Where(type =>
+                type is "invoice.will_be_due" or "invoice.overdue"
+            );
+            return string.Join(' ', types) + " " + (await shop.Subscriptions.GetAsync(subscription.Id)).Status;
+        }
+
+        Assert.Equal(" active", await After(days: 11));
+        Assert.Equal("invoice.will_be_due active", await After(days: 1));
+        Assert.Equal("invoice.will_be_due past_due", await After(days: 3));
+        Assert.Equal("invoice.will_be_due invoice.overdue past_due", await After(days: 2));
+    }
+
+    [Fact]
     public async Task A_renewal_is_a_draft_for_an_hour_and_then_paid()
     {
         await using var shop = await BillingShop.Open();

@@ -298,6 +298,7 @@ internal sealed class EveryServiceMethod
     private string? Text(string name) =>
         name switch
         {
+            "country" => "US",
             "currency" => "usd",
             "query" => "created>0",
             "url" => "https://example.com/hook",
