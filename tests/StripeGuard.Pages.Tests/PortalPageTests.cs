@@ -118,6 +118,32 @@ public class PortalPageTests : IAsyncLifetime
         await phone.Picture("portal-phone");
     }
 
+    [Fact]
+    public async Task Billing_information_and_a_quantity_are_updated()
+    {
+        await Visit.GoTo((await Open(await WithPlans(["price", "quantity"]))).Url);
+
+        await Link("Update information").ClickAsync();
+        await Visit.Field("Email").FillAsync("nobody");
+        await Visit.Button("Save").ClickAsync();
+        await Assertions.Expect(Visit.Page.Locator("#email-error")).ToHaveTextAsync("Your email address is invalid.");
+        await Visit.EnsureAccessible();
+        await Visit.Field("Email").FillAsync("alice@example.org");
+        await Visit.Button("Save").ClickAsync();
+        await Visit.Page.GetByText("Your billing information has been updated.").WaitForAsync();
+        await Link("Update plan").ClickAsync();
+        await Visit.Field("Quantity").FillAsync("3");
+        await Visit.EnsureAccessible();
+        await Visit.Button("Continue").ClickAsync();
+        await Visit.Button("Confirm").ClickAsync();
+        await Visit.Page.GetByText("Your plan has been updated.").WaitForAsync();
+
+        Assert.True(await Visit.Shows("Basic × 3"));
+        Assert.True(await Visit.Shows("alice@example.org"));
+        Assert.Equal(3, (await Subscription()).Items.Single().Quantity);
+        Assert.Empty(Visit.Complaints);
+    }
+
     private ILocator Link(string name) => Visit.Page.GetByRole(AriaRole.Link, new() { Name = name });
 
     private Task<Subscription> Subscription() => new SubscriptionService(client).GetAsync(subscription);
@@ -133,20 +159,21 @@ public class PortalPageTests : IAsyncLifetime
             }
         );
 
-    private async Task<string> WithPlans()
+    private async Task<string> WithPlans(List<string>? updates = null)
     {
         var configuration = await new ConfigurationService(client).CreateAsync(
             new()
             {
                 Features = new()
                 {
+                    CustomerUpdate = new() { Enabled = true, AllowedUpdates = ["email"] },
                     InvoiceHistory = new() { Enabled = true },
                     PaymentMethodUpdate = new() { Enabled = true },
                     SubscriptionCancel = new() { Enabled = true },
                     SubscriptionUpdate = new()
                     {
                         Enabled = true,
-                        DefaultAllowedUpdates = ["price"],
+                        DefaultAllowedUpdates = updates ?? ["price"],
                         ProrationBehavior = "always_invoice",
                         Products =
                         [

@@ -88,4 +88,102 @@ public class BillingPortalTests(Server server) : IClassFixture<Server>
             incomplete.Message
         );
     }
+
+    [Fact]
+    public async Task A_customer_changes_what_may_be_changed_of_their_details()
+    {
+        var customer = await counter.Shop.Customers.CreateAsync(new() { Email = "ada@example.com", Name = "Ada" });
+        var configuration = await Configurations.CreateAsync(
+            new()
+            {
+                Features = new()
+                {
+                    CustomerUpdate = new() { Enabled = true, AllowedUpdates = ["email", "address"] },
+                },
+            }
+        );
+        var session = await Sessions.CreateAsync(new() { Customer = customer.Id, Configuration = configuration.Id });
+
+        var incomplete = await Send(session.Url + "?step=customer", ("email", "ada"), ("country", "US"));
+        var sent = await Send(
+            session.Url + "?step=customer",
+            ("email", "countess@example.com"),
+            ("name", "Somebody else"),
+            ("line1", "12 St James's Square"),
+            ("city", "London"),
+            ("postal", "SW1Y 4LB"),
+            ("country", "GB")
+        );
+
+        Assert.Equal(422, (int)incomplete);
+        Assert.Equal(303, (int)sent);
+        var changed = await counter.Shop.Customers.GetAsync(customer.Id);
+        Assert.Equal(("countess@example.com", "Ada", "London"), (changed.Email, changed.Name, changed.Address.City));
+        Assert.Equal("customer.updated", (await counter.Shop.EventTypesSoFar())[^1]);
+    }
+
+    [Fact]
+    public async Task A_quantity_is_changed_within_its_bounds()
+    {
+        var paid = await counter.Pay(
+            await counter.Open(options =>
+            {
+                options.Mode = "subscription";
+                options.LineItems = [Counter.Item("Seat", 1000, 2, interval: "month")];
+            }),
+            TestCards.Visa
+        );
+        var subscriptions = new Stripe.SubscriptionService(counter.Shop.Client);
+        var price = (await subscriptions.GetAsync(paid.SubscriptionId)).Items.Single().Price;
+        var configuration = await Configurations.CreateAsync(
+            new()
+            {
+                Features = new()
+                {
+                    SubscriptionUpdate = new()
+                    {
+                        Enabled = true,
+                        DefaultAllowedUpdates = ["quantity"],
+                        ProrationBehavior = "always_invoice",
+                        Products =
+                        [
+                            new()
+                            {
+                                Product = price.ProductId,
+                                Prices = [price.Id],
+                                AdjustableQuantity = new()
+                                {
+                                    Enabled = true,
+                                    Minimum = 2,
+                                    Maximum = 5,
+                                },
+                            },
+                        ],
+                    },
+                },
+            }
+        );
+        var session = await Sessions.CreateAsync(
+            new() { Customer = paid.CustomerId, Configuration = configuration.Id }
+        );
+        var confirm = $"{session.Url}?step=confirm&subscription={paid.SubscriptionId}&price={price.Id}&quantity=";
+
+        Assert.Equal(422, (int)await Send(confirm + "6"));
+        Assert.Equal(303, (int)await Send(confirm + "5"));
+
+        var items = (await subscriptions.GetAsync(paid.SubscriptionId)).Items;
+        Assert.Equal(5, items.Single().Quantity);
+        var invoices = await new Stripe.InvoiceService(counter.Shop.Client).ListAsync();
+        Assert.Equal([3000L, 2000L], invoices.Select(invoice => invoice.AmountPaid));
+    }
+
+    private static async Task<System.Net.HttpStatusCode> Send(string url, params (string Name, string Value)[] fields)
+    {
+        using var browser = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false });
+        using var form = new FormUrlEncodedContent(
+            fields.Select(field => KeyValuePair.Create(field.Name, field.Value))
+        );
+        using var answer = await browser.PostAsync(new Uri(url), form);
+        return answer.StatusCode;
+    }
 }

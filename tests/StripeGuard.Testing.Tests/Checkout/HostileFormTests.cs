@@ -123,13 +123,14 @@ public class HostileFormTests(Server server) : IClassFixture<Server>
             {
                 Features = new()
                 {
+                    CustomerUpdate = new() { Enabled = true, AllowedUpdates = ["email", "address", "name", "phone"] },
                     InvoiceHistory = new() { Enabled = true },
                     PaymentMethodUpdate = new() { Enabled = true },
                     SubscriptionCancel = new() { Enabled = true },
                     SubscriptionUpdate = new()
                     {
                         Enabled = true,
-                        DefaultAllowedUpdates = ["price"],
+                        DefaultAllowedUpdates = ["price", "quantity"],
                         Products = [new() { Product = price.ProductId, Prices = [price.Id] }],
                     },
                 },
@@ -141,10 +142,17 @@ public class HostileFormTests(Server server) : IClassFixture<Server>
         using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false });
 
         await Gen.Select(
-                Gen.OneOf("home", "cancel", "renew", "plans", "confirm", "card", "é", ""),
+                Gen.OneOf("home", "cancel", "renew", "plans", "confirm", "card", "customer", "é", ""),
                 Gen.OneOf(subscription.Id, "sub_gone", ""),
                 Gen.OneOf(price.Id, "price_gone", ""),
-                Gen.OneOf("", "&setup_intent=seti_gone", "&done=<script>"),
+                Gen.OneOf(
+                    "",
+                    "&setup_intent=seti_gone",
+                    "&done=<script>",
+                    "&quantity=2",
+                    "&quantity=-1",
+                    "&quantity=9999999999999999999"
+                ),
                 Gen.Select(Gen.OneOf(Fields), Gen.OneOf(Values)).Array[0, 6],
                 Gen.Bool
             )

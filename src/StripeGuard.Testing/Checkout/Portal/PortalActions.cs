@@ -8,6 +8,8 @@ namespace StripeGuard.Testing.Checkout.Portal;
 /// <summary>What a customer does in the portal, as the configuration allows it; each is what the API does too.</summary>
 internal sealed class PortalActions(Work work, JsonObject session)
 {
+    private const long MostOfAPlan = 999_999;
+
     private JsonObject Features =>
         work.Objects.Find(PortalConfigurations.Type, session.Text("configuration")!)!.Object("features")!;
 
@@ -45,16 +47,80 @@ internal sealed class PortalActions(Work work, JsonObject session)
     public IEnumerable<JsonObject> Plans(JsonObject subscription)
     {
         var current = SubscriptionItemList.Of(subscription)[0].Object("price")!;
-        return ((JsonArray?)Feature("subscription_update")["products"] ?? [])
+        return !AllowsUpdate("price")
+            ? [work.Objects.Find(Prices.Type, current.Id()) ?? current]
+            : ((JsonArray?)Feature("subscription_update")["products"] ?? [])
+                .OfType<JsonObject>()
+                .SelectMany(product => product["prices"] as JsonArray ?? [])
+                .Select(id => work.Objects.Find(Prices.Type, id!.GetValue<string>()))
+                .OfType<JsonObject>()
+                .Where(price =>
+                    price.Flag("active")
+                    && price.Text("currency") == current.Text("currency")
+                    && price.Object("recurring") is not null
+                );
+    }
+
+    /// <summary>
+    /// Whether the portal changes it: one of several products can only be canceled there
+    /// (docs.stripe.com/customer-management, "Limitations").
+    /// </summary>
+    public bool CanChange(JsonObject subscription) =>
+        Allows("subscription_update")
+        && SubscriptionItemList.Of(subscription).Count == 1
+        && !subscription.Flag("cancel_at_period_end");
+
+    /// <summary>Whether plans can be switched, or only how many of it.</summary>
+    public bool AllowsUpdate(string of) =>
+        (Feature("subscription_update")["default_allowed_updates"] as JsonArray ?? []).Any(allowed =>
+            allowed!.GetValue<string>() == of
+        );
+
+    /// <summary>How many of a plan the customer may choose; null where the quantity is not theirs to choose.</summary>
+    public (long Least, long Most)? Quantities(JsonObject price)
+    {
+        if (!AllowsUpdate("quantity") || price.Object("recurring")?.Text("usage_type") == "metered")
+        {
+            return null;
+        }
+
+        var product = (Feature("subscription_update")["products"] as JsonArray ?? [])
             .OfType<JsonObject>()
-            .SelectMany(product => product["prices"] as JsonArray ?? [])
-            .Select(id => work.Objects.Find(Prices.Type, id!.GetValue<string>()))
-            .OfType<JsonObject>()
-            .Where(price =>
-                price.Flag("active")
-                && price.Text("currency") == current.Text("currency")
-                && price.Object("recurring") is not null
-            );
+            .FirstOrDefault(one => one.Text("product") == price.Text("product"));
+        var bounds = product?.Object("adjustable_quantity") is { } given && given.Flag("enabled") ? given : [];
+        return (
+            bounds["minimum"] is null ? 1 : bounds.Number("minimum"),
+            bounds["maximum"] is null ? MostOfAPlan : bounds.Number("maximum")
+        );
+    }
+
+    /// <summary>What of the customer's details may be changed.</summary>
+    public bool AllowsDetail(string detail) =>
+        Allows("customer_update")
+        && (Feature("customer_update")["allowed_updates"] as JsonArray ?? []).Any(allowed =>
+            allowed!.GetValue<string>() == detail
+        );
+
+    /// <summary>Changes the details that may be changed.</summary>
+    public void ChangeDetails(PortalDetails entered)
+    {
+        var customer = Customer!;
+        work.Update(
+            customer,
+            "customer.updated",
+            () =>
+            {
+                foreach (var (name, value) in entered.Texts.Where(text => AllowsDetail(text.Key)))
+                {
+                    customer[name] = value.Length > 0 ? value : null;
+                }
+
+                if (AllowsDetail("address"))
+                {
+                    customer["address"] = entered.Address.ToJson();
+                }
+            }
+        );
     }
 
     public void Cancel(JsonObject subscription)
@@ -80,7 +146,7 @@ internal sealed class PortalActions(Work work, JsonObject session)
         Update(subscription, new JsonObject { ["cancel_at_period_end"] = "false" });
 
     /// <summary>What a switch would cost, as an invoice that is not made.</summary>
-    public JsonObject Preview(JsonObject subscription, JsonObject price) =>
+    public JsonObject Preview(JsonObject subscription, JsonObject price, long? quantity) =>
         InvoicePreview.Create(
             Calls.Of(
                 work,
@@ -89,13 +155,14 @@ internal sealed class PortalActions(Work work, JsonObject session)
                 {
                     ["customer"] = session.Text("customer"),
                     ["subscription"] = subscription.Id(),
-                    ["subscription_details"] = Switch(subscription, price),
+                    ["subscription_details"] = Switch(subscription, price, quantity),
                 }
             )
         );
 
-    public void SwitchTo(JsonObject subscription, JsonObject price) =>
-        Update(subscription, Switch(subscription, price));
+    /// <param name="quantity">How many of it from now on; null leaves the number as it is.</param>
+    public void SwitchTo(JsonObject subscription, JsonObject price, long? quantity) =>
+        Update(subscription, Switch(subscription, price, quantity));
 
     /// <summary>A new card becomes the one that everything is paid with.</summary>
     public void UseMethod(string method)
@@ -147,13 +214,13 @@ internal sealed class PortalActions(Work work, JsonObject session)
         );
     }
 
-    private JsonObject Switch(JsonObject subscription, JsonObject price)
+    private JsonObject Switch(JsonObject subscription, JsonObject price, long? quantity)
     {
         var item = SubscriptionItemList.Of(subscription)[0];
         var changed = new JsonObject { ["id"] = item.Id(), ["price"] = price.Id() };
-        if (item["quantity"] is not null)
+        if ((quantity ?? (item["quantity"] is null ? null : item.Number("quantity"))) is { } many)
         {
-            changed["quantity"] = item.Number("quantity").ToString(CultureInfo.InvariantCulture);
+            changed["quantity"] = many.ToString(CultureInfo.InvariantCulture);
         }
 
         return new JsonObject

@@ -242,6 +242,8 @@ internal sealed class PortalConfigurations : IResource
         };
     }
 
+    private static Parameters? Adjustable(JsonObject product) => new Parameters(product).Object("adjustable_quantity");
+
     private static JsonObject Change(Parameters given) =>
         new()
         {
@@ -255,9 +257,9 @@ internal sealed class PortalConfigurations : IResource
                     {
                         ["adjustable_quantity"] = new JsonObject
                         {
-                            ["enabled"] = false,
-                            ["maximum"] = null,
-                            ["minimum"] = 1L,
+                            ["enabled"] = Adjustable(one)?.Bool("enabled") == true,
+                            ["maximum"] = Adjustable(one)?.Long("maximum"),
+                            ["minimum"] = Adjustable(one)?.Long("minimum") ?? 1L,
                         },
                         ["prices"] = one["prices"]?.DeepClone() ?? new JsonArray(),
                         ["product"] = one.Text("product"),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
 using StripeGuard.Testing.Http;
@@ -93,13 +94,14 @@ internal sealed class PortalPage(Accounts accounts)
                 ),
                 "renew" when subscription is not null && request.IsPost && actions.Allows("subscription_cancel") =>
                     Renew(actions, session, subscription),
-                "plans" when subscription is not null && actions.Allows("subscription_update") => PortalView.Plans(
+                "plans" when subscription is not null && actions.CanChange(subscription) => PortalView.Plans(
                     work,
                     actions,
                     session,
                     subscription
                 ),
-                "confirm" when subscription is not null && actions.Allows("subscription_update") => Confirm(
+                "customer" when actions.Allows("customer_update") => Details(actions, session, request),
+                "confirm" when subscription is not null && actions.CanChange(subscription) => Confirm(
                     work,
                     actions,
                     session,
@@ -151,20 +153,54 @@ internal sealed class PortalPage(Accounts accounts)
         PageRequest request
     )
     {
-        var wanted = request.Query.GetValueOrDefault("price") ?? PriceOf(session);
+        var wanted = request.Query.GetValueOrDefault("price") ?? ItemOf(session)?.Text("price");
         var price = actions.Plans(subscription).FirstOrDefault(one => one.Id() == wanted);
         if (price is null)
         {
             return PortalView.Plans(work, actions, session, subscription);
         }
 
-        if (!request.IsPost)
+        var quantity =
+            ItemOf(session) is { } item && item["quantity"] is not null ? item.Number("quantity") : (long?)null;
+        if (request.Query.GetValueOrDefault("quantity") is { Length: > 0 } sent)
         {
-            return PortalView.Confirm(work, actions, session, subscription, price);
+            if (
+                !long.TryParse(sent, NumberStyles.None, CultureInfo.InvariantCulture, out var chosen)
+                || actions.Quantities(price) is not var (least, most)
+                || chosen < least
+                || chosen > most
+            )
+            {
+                return PortalView.Plans(work, actions, session, subscription, HttpStatusCode.UnprocessableEntity);
+            }
+
+            quantity = chosen;
         }
 
-        actions.SwitchTo(subscription, price);
+        if (!request.IsPost)
+        {
+            return PortalView.Confirm(work, actions, session, subscription, price, quantity);
+        }
+
+        actions.SwitchTo(subscription, price, quantity);
         return Done(session, "updated", "Your plan has been updated.");
+    }
+
+    private static PageAnswer Details(PortalActions actions, JsonObject session, PageRequest request)
+    {
+        if (!request.IsPost)
+        {
+            return PortalView.Details(actions, session, entered: null);
+        }
+
+        var entered = PortalDetails.Of(request);
+        if (!entered.Check(actions))
+        {
+            return PortalView.Details(actions, session, entered);
+        }
+
+        actions.ChangeDetails(entered);
+        return Done(session, "details", "Your billing information has been updated.");
     }
 
     private static PageAnswer Card(Work work, PortalActions actions, JsonObject session, PageRequest request)
@@ -259,6 +295,7 @@ internal sealed class PortalPage(Accounts accounts)
             "renewed" => "Your plan has been renewed.",
             "updated" => "Your plan has been updated.",
             "card" => "Your card has been updated.",
+            "details" => "Your billing information has been updated.",
             _ => null,
         };
 
@@ -275,8 +312,9 @@ internal sealed class PortalPage(Accounts accounts)
     private static string? SubscriptionOf(JsonObject session) =>
         session.Object("flow") is { } flow ? flow.Object(flow.Text("type")!)?.Text("subscription") : null;
 
-    private static string? PriceOf(JsonObject session) =>
+    /// <summary>What a flow has chosen for the customer already.</summary>
+    private static JsonObject? ItemOf(JsonObject session) =>
         session.Object("flow")?.Object("subscription_update_confirm")?["items"] is JsonArray and [JsonObject item, ..]
-            ? item.Text("price")
+            ? item
             : null;
 }

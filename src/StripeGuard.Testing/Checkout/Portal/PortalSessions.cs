@@ -148,7 +148,7 @@ internal sealed class PortalSessions : IResource
                         {
                             ["id"] = item.Text("id"),
                             ["price"] = item.Text("price"),
-                            ["quantity"] = new Parameters(item).Long("quantity") ?? 1L,
+                            ["quantity"] = new Parameters(item).Long("quantity"),
                         }),
                 ]);
             }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
 using StripeGuard.Testing.Billing;
@@ -11,6 +12,8 @@ internal static class PortalView
 {
     /// <summary>How many invoices the portal shows.</summary>
     private const int ShownInvoices = 24;
+
+    private static readonly string[] AddressLines = ["line1", "line2", "city", "state", "postal_code", "country"];
 
     public static PageAnswer Home(
         Work work,
@@ -31,6 +34,9 @@ internal static class PortalView
                 Notice = notice,
                 Email = customer.Text("email") ?? "No email address",
                 Name = customer.Text("name"),
+                Phone = customer.Text("phone"),
+                Address = AddressText(customer.Object("address")),
+                DetailsUrl = actions.Allows("customer_update") ? Step(session, "customer") : null,
                 Plans = actions.Subscriptions.Select(one => Plan(work, actions, session, one)).ToList(),
                 Card = Card(actions.PaymentMethod),
                 CardUrl = actions.Allows("payment_method_update") ? Step(session, "card") : null,
@@ -63,9 +69,57 @@ internal static class PortalView
         );
     }
 
-    public static PageAnswer Plans(Work work, PortalActions actions, JsonObject session, JsonObject subscription)
+    /// <summary>The customer's details, of which those are asked for that may be changed.</summary>
+    public static PageAnswer Details(PortalActions actions, JsonObject session, PortalDetails? entered)
     {
-        var current = SubscriptionItemList.Of(subscription)[0].Object("price")!.Id();
+        var customer = actions.Customer!;
+        var address = customer.Object("address");
+        var country = entered?.Address.Country ?? address?.Text("country") ?? "US";
+        return Page(
+            "portal_customer",
+            "Update your billing information",
+            session,
+            new
+            {
+                BackUrl = Step(session, "home"),
+                Action = Step(session, "customer"),
+                AsksForEmail = actions.AllowsDetail("email"),
+                AsksForName = actions.AllowsDetail("name"),
+                AsksForPhone = actions.AllowsDetail("phone"),
+                AsksForAddress = actions.AllowsDetail("address"),
+                Email = entered?.Texts["email"] ?? customer.Text("email"),
+                Name = entered?.Texts["name"] ?? customer.Text("name"),
+                Phone = entered?.Texts["phone"] ?? customer.Text("phone"),
+                Line1 = entered?.Address.Line1 ?? address?.Text("line1"),
+                Line2 = entered?.Address.Line2 ?? address?.Text("line2"),
+                City = entered?.Address.City ?? address?.Text("city"),
+                State = entered?.Address.State ?? address?.Text("state"),
+                Postal = entered?.Address.Postal ?? address?.Text("postal_code"),
+                Countries = AddressCountries
+                    .All.Select(one => new
+                    {
+                        one.Code,
+                        one.Name,
+                        Chosen = one.Code == country,
+                    })
+                    .ToList(),
+                Errors = entered?.Errors ?? [],
+            },
+            entered is null ? HttpStatusCode.OK : HttpStatusCode.UnprocessableEntity
+        );
+    }
+
+    public static PageAnswer Plans(
+        Work work,
+        PortalActions actions,
+        JsonObject session,
+        JsonObject subscription,
+        HttpStatusCode status = HttpStatusCode.OK
+    )
+    {
+        var item = SubscriptionItemList.Of(subscription)[0];
+        var current = item.Object("price")!.Id();
+        var quantities = actions.Quantities(item.Object("price")!);
         return Page(
             "portal_plans",
             "Update your plan",
@@ -85,7 +139,15 @@ internal static class PortalView
                         Current = price.Id() == current,
                     })
                     .ToList(),
-            }
+                AsksForQuantity = quantities is not null,
+                Quantity = Number(item.Number("quantity")),
+                Least = Number(quantities?.Least ?? 1),
+                Most = Number(quantities?.Most ?? 1),
+                QuantityError = status == HttpStatusCode.OK || quantities is not var (least, most)
+                    ? null
+                    : $"Choose a quantity between {Number(least)} and {Number(most)}.",
+            },
+            status
         );
     }
 
@@ -95,10 +157,11 @@ internal static class PortalView
         PortalActions actions,
         JsonObject session,
         JsonObject subscription,
-        JsonObject price
+        JsonObject price,
+        long? quantity
     )
     {
-        var preview = actions.Preview(subscription, price);
+        var preview = actions.Preview(subscription, price, quantity);
         var currency = preview.Text("currency")!;
         var now = preview.Text("billing_reason") != "upcoming";
         var lines = (preview.Object("lines")?["data"] as JsonArray ?? []).OfType<JsonObject>();
@@ -110,7 +173,7 @@ internal static class PortalView
             {
                 BackUrl = Step(session, "plans", subscription),
                 Heading = "Confirm your new plan",
-                Text = $"{ProductName(work, price)}, {PriceText(work, price)}.",
+                Text = $"{ProductName(work, price)}, {PriceText(work, price)}{(quantity is > 1 ? $", {Number(quantity.Value)} of it" : "")}.",
                 Lines = lines
                     .Select(line => new
                     {
@@ -122,7 +185,10 @@ internal static class PortalView
                 Due = Money.Show(preview.Number("amount_due"), currency),
                 Button = "Confirm",
                 Danger = false,
-                Action = Step(session, "confirm", subscription) + "&price=" + price.Id(),
+                Action = Step(session, "confirm", subscription)
+                    + "&price="
+                    + price.Id()
+                    + (quantity is { } many ? "&quantity=" + Number(many) : ""),
             }
         );
     }
@@ -170,10 +236,17 @@ internal static class PortalView
         var canCancel = actions.Allows("subscription_cancel");
         return new
         {
-            Name = Name(work, subscription),
-            Price = PriceText(work, SubscriptionItemList.Of(subscription)[0].Object("price")!),
+            Items = SubscriptionItemList
+                .Of(subscription)
+                .Select(item => new
+                {
+                    Name = ProductName(work, item.Object("price")!)
+                        + (item.Number("quantity") > 1 ? $" × {Number(item.Number("quantity"))}" : ""),
+                    Price = PriceText(work, item.Object("price")!),
+                })
+                .ToList(),
             When = When(subscription),
-            PlansUrl = actions.Allows("subscription_update") && !ends ? Step(session, "plans", subscription) : null,
+            PlansUrl = actions.CanChange(subscription) ? Step(session, "plans", subscription) : null,
             CancelUrl = canCancel && !ends ? Step(session, "cancel", subscription) : null,
             RenewUrl = canCancel && ends ? Step(session, "renew", subscription) : null,
         };
@@ -199,6 +272,7 @@ internal static class PortalView
         {
             Date = Money.Day(invoice.Number("created")),
             Number = invoice.Text("number") ?? "",
+            Url = invoice.Text("hosted_invoice_url"),
             Status = invoice.Text("status") switch
             {
                 "paid" => "Paid",
@@ -218,8 +292,16 @@ internal static class PortalView
     private static string Brand(string? brand) =>
         brand is { Length: > 0 } ? char.ToUpperInvariant(brand[0]) + brand[1..] : "Card";
 
+    private static string? AddressText(JsonObject? address) =>
+        address is null ? null : string.Join(", ", AddressLines.Select(address.Text).OfType<string>());
+
+    private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
+
     private static string Name(Work work, JsonObject subscription) =>
-        ProductName(work, SubscriptionItemList.Of(subscription)[0].Object("price")!);
+        string.Join(
+            ", ",
+            SubscriptionItemList.Of(subscription).Select(item => ProductName(work, item.Object("price")!))
+        );
 
     private static string ProductName(Work work, JsonObject price) =>
         (price.Text("product") is { } id ? work.Objects.Find("product", id)?.Text("name") : null) ?? "Plan";
