@@ -21,7 +21,7 @@ internal static partial class Authentication
         }
 
         return connected == account.Id ? account
-            : ConnectedId().IsMatch(connected) && account.Platform is null && !account.HasLost(connected)
+            : ConnectedId().IsMatch(connected) && account.Platform is null && account.Knows(connected)
                 ? account.Connected(connected)
             : throw StripeErrors.Invalid(
                 $"The provided key '{Masked(key)}' does not have access to account '{connected}' (or that account does not exist). Application access may have been revoked.",

@@ -125,16 +125,22 @@ internal sealed class Account
     /// <summary>Lets a further key open this account.</summary>
     public void OpenWith(string secretKey) => (Platform ?? this).Opened?.Invoke(secretKey, this);
 
-    /// <summary>Whether a connected account was deleted or has gone its own way.</summary>
-    public bool HasLost(string connectedId)
+    /// <summary>
+    /// Whether an id is that of a connected account which is still there. Where unknown objects are conjured, so are the
+    /// accounts that nobody created.
+    /// </summary>
+    public bool Knows(string connectedId)
     {
         lock (Lock)
         {
-            return Objects.IsDeleted("account", connectedId);
+            return Conjures
+                ? !Objects.IsDeleted("account", connectedId)
+                : Objects.Find("account", connectedId) is not null
+                    || Objects.Find("v2.core.account", connectedId) is not null;
         }
     }
 
-    /// <summary>The connected account that <c>Stripe-Account</c> names; opened when first named.</summary>
+    /// <summary>The connected account of that id; opened when something is first done in it.</summary>
     public Account Connected(string id) =>
         connected.GetOrAdd(id, key => new Account(Ids.For(key), Options, clock, courier, this, key));
 

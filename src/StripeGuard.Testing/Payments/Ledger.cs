@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
+using StripeGuard.Testing.Connect;
 using StripeGuard.Testing.Objects;
 using StripeGuard.Testing.Time;
 
@@ -101,6 +102,10 @@ internal sealed class Ledger
         {
             Await(work, availableOn, transaction);
         }
+        else if (net > 0)
+        {
+            PayoutSchedules.Plan(work, entry.Currency);
+        }
 
         return transaction;
     }
@@ -130,6 +135,12 @@ internal sealed class Ledger
         }
 
         work.Raise("balance.available", Balances.Of(work.Account));
+        foreach (
+            var currency in (waiting ?? []).Select(each => each.Text("currency")!).Distinct(StringComparer.Ordinal)
+        )
+        {
+            PayoutSchedules.Plan(work, currency);
+        }
     }
 
     private void Count(string currency, long available, long pending)

@@ -5,9 +5,10 @@ using StripeGuard.Testing.Objects;
 namespace StripeGuard.Testing.Payments;
 
 /// <summary>
-/// Payouts: docs.stripe.com/api/payouts, docs.stripe.com/payouts. They are made by request only: no schedule makes any
-/// here. What the bank does with one, its test account numbers say.
+/// Payouts: docs.stripe.com/api/payouts, docs.stripe.com/payouts. They are made by request, and for connected accounts by
+/// their schedule. What the bank does with one, its test account numbers say.
 /// </summary>
+/// <remarks>A platform's own account is paid out by request only, whatever its schedule says.</remarks>
 internal sealed class Payouts : IResource
 {
     public const string Type = "payout";
@@ -63,11 +64,41 @@ internal sealed class Payouts : IResource
         payout["payout_method"] = parameters.String("payout_method");
         payout["source_type"] = parameters.String("source_type") ?? "card";
         payout["statement_descriptor"] = parameters.String("statement_descriptor");
+        Start(work, payout, arrival);
+        return payout;
+    }
+
+    /// <summary>Pays out all that is available in a currency, as the schedule of a connected account asks; nothing without a bank account that works.</summary>
+    public static void Automatic(Work work, string currency)
+    {
+        var amount = Ledger.Of(work.Account).Available(currency);
+        amount -= WholeUnits.Contains(currency) ? amount % 100 : 0;
+        if (amount < 1 || DefaultDestination(work, currency) is not { } destination || HasFailed(work, destination))
+        {
+            return;
+        }
+
+        var arrival = Arrival(work.Account.Now);
+        var payout = New(work, amount, currency, destination, arrival.ToUnixTimeSeconds());
+        payout["automatic"] = true;
+        payout["description"] = "STRIPE PAYOUT";
+        payout["reconciliation_status"] = "in_progress";
+        Start(work, payout, arrival);
+    }
+
+    /// <summary>docs.stripe.com/payouts#payout-failures: a bank account that failed gets nothing more by itself.</summary>
+    private static bool HasFailed(Work work, JsonObject destination) =>
+        work
+            .Objects.All(Type)
+            .Any(payout => payout.Text("destination") == destination.Id() && payout.Text("status") == "failed");
+
+    private static void Start(Work work, JsonObject payout, DateTimeOffset arrival)
+    {
+        var now = work.Account.Now;
         Enter(work, payout);
         work.Raise("payout.created", payout);
-        work.Later(Midnight(call.Now) - call.Now, later => Submit(later, payout));
-        work.Later(arrival - call.Now, later => Arrive(later, payout));
-        return payout;
+        work.Later(Midnight(now) - now, later => Submit(later, payout));
+        work.Later(arrival - now, later => Arrive(later, payout));
     }
 
     private static JsonObject New(Work work, long amount, string currency, JsonObject destination, long arrival) =>
@@ -156,12 +187,7 @@ internal sealed class Payouts : IResource
                 );
         }
 
-        return work.Objects.All(BankAccounts.Type)
-                .FirstOrDefault(account =>
-                    account.Text("account") == work.Account.Id
-                    && account.Text("currency") == currency
-                    && account.Flag("default_for_currency")
-                )
+        return DefaultDestination(work, currency)
             ?? (
                 work.Account.Platform is null
                     ? BankAccounts.OfDashboard(work, currency)
@@ -170,6 +196,15 @@ internal sealed class Payouts : IResource
                     )
             );
     }
+
+    private static JsonObject? DefaultDestination(Work work, string currency) =>
+        work
+            .Objects.All(BankAccounts.Type)
+            .FirstOrDefault(account =>
+                account.Text("account") == work.Account.Id
+                && account.Text("currency") == currency
+                && account.Flag("default_for_currency")
+            );
 
     private static void RefuseBeyondBalance(Work work, string currency, long amount)
     {
@@ -231,6 +266,10 @@ internal sealed class Payouts : IResource
                 payout["trace_id"] = new JsonObject { ["status"] = "supported", ["value"] = Trace(payout) };
             }
         );
+        if (payout.Flag("automatic"))
+        {
+            work.Update(payout, "payout.reconciliation_completed", () => payout["reconciliation_status"] = "completed");
+        }
     }
 
     private static string Trace(JsonObject payout) => payout.Id()["po_".Length..].ToUpperInvariant()[..15];

@@ -14,7 +14,7 @@ public sealed class Marketplace(FakeStripe stripe, StripeClient client)
 
     public ApplicationFeeService Fees { get; } = new(client);
 
-    /// <summary>All that a seller must tell, with the test values that verify at once.</summary>
+    /// <summary>All that a seller must tell, with the test values that verify at once. The marketplace decides when to pay out.</summary>
     public static AccountCreateOptions Seller(int yearOfBirth = 1902) =>
         new()
         {
@@ -29,6 +29,7 @@ public sealed class Marketplace(FakeStripe stripe, StripeClient client)
                 Transfers = new() { Requested = true },
             },
             ExternalAccount = "btok_us_verified",
+            Settings = new() { Payouts = new() { Schedule = new() { Interval = "manual" } } },
             Individual = new()
             {
                 FirstName = "Jenny",

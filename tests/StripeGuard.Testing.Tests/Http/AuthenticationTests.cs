@@ -104,11 +104,12 @@ public class AuthenticationTests
     {
         await using var stripe = await FakeStripe.StartAsync();
         var customers = new CustomerService(stripe.CreateClient());
-        var connected = new RequestOptions { StripeAccount = "acct_connected" };
+        var account = await new AccountService(stripe.CreateClient()).CreateAsync(new());
+        var connected = new RequestOptions { StripeAccount = account.Id };
 
         var created = await customers.CreateAsync(new CustomerCreateOptions { Name = "Ada" }, connected);
 
-        Assert.Equal("acct_connected", created.StripeResponse.Headers.GetValues("Stripe-Account").Single());
+        Assert.Equal(account.Id, created.StripeResponse.Headers.GetValues("Stripe-Account").Single());
         Assert.Single(await customers.ListAsync(null, connected));
         Assert.Empty(await customers.ListAsync());
     }
@@ -119,8 +120,15 @@ public class AuthenticationTests
         await using var stripe = await RawStripe.StartAsync();
 
         var answer = await stripe.GetAsync("/v1/customers", ("Stripe-Account", "cus_123"));
+        var unknown = await stripe.GetAsync("/v1/customers", ("Stripe-Account", "acct_1032D82eZvKYlo2C"));
 
         Assert.Equal((403, "account_invalid"), (answer.Status, answer.Code));
+        Assert.Equal((403, "account_invalid"), (unknown.Status, unknown.Code));
+        Assert.Contains(
+            "does not have access to account 'acct_1032D82eZvKYlo2C' (or that account does not exist). Application access may have been revoked.",
+            unknown.Body,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("sk_test_raw", answer.Body, StringComparison.Ordinal);
     }
 

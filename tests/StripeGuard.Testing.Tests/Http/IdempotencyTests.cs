@@ -109,7 +109,8 @@ public class IdempotencyTests
             Key,
             ("Authorization", "Bearer sk_test_other")
         );
-        var connected = await stripe.PostAsync("/v1/customers", "name=Edsger", Key, ("Stripe-Account", "acct_shop"));
+        var shop = await stripe.PostAsync("/v1/accounts", "country=US");
+        var connected = await stripe.PostAsync("/v1/customers", "name=Edsger", Key, ("Stripe-Account", shop.Id!));
 
         Assert.Equal([200, 200, 200], new[] { mine.Status, other.Status, connected.Status });
         Assert.Equal(3, new[] { mine.Id, other.Id, connected.Id }.Distinct().Count());

@@ -220,13 +220,14 @@ public class WebhookEndpointTests
         shop.Secret = created.Secret;
 
         await CreateCustomer(stripe);
+        var account = await new AccountService(stripe.CreateClient()).CreateAsync(new());
         await new CustomerService(stripe.CreateClient()).CreateAsync(
             new CustomerCreateOptions(),
-            new RequestOptions { StripeAccount = "acct_connected" }
+            new RequestOptions { StripeAccount = account.Id }
         );
         (await stripe.Webhooks.DrainAsync()).EnsureSucceeded();
 
-        Assert.Equal("acct_connected", Assert.Single(shop.Events).Account);
+        Assert.Equal(account.Id, Assert.Single(shop.Events).Account);
     }
 
     private static WebhookEndpointService Endpoints(FakeStripe stripe) => new(stripe.CreateClient());
