@@ -7,6 +7,7 @@ using StripeGuard.Testing.Faults;
 using StripeGuard.Testing.Files;
 using StripeGuard.Testing.Guarding;
 using StripeGuard.Testing.Http;
+using StripeGuard.Testing.Identity;
 using StripeGuard.Testing.Payments;
 using StripeGuard.Testing.Time;
 using StripeGuard.Testing.Webhooks;
@@ -49,6 +50,7 @@ public sealed class FakeStripe : IAsyncDisposable
         Requests = requests;
         Cards = new Cardholder(authentications);
         Checkout = new CheckoutCustomer(accounts, host.BaseUrl);
+        Identity = new IdentityUser(accounts);
     }
 
     /// <summary>The clock that everything waits on: key expiry, settlement, webhook retries.</summary>
@@ -62,6 +64,9 @@ public sealed class FakeStripe : IAsyncDisposable
 
     /// <summary>The customer in front of Checkout's page: pays, subscribes, saves a card.</summary>
     public CheckoutCustomer Checkout { get; }
+
+    /// <summary>The person whose identity is verified: submits what a VerificationSession asks for.</summary>
+    public IdentityUser Identity { get; }
 
     /// <summary>The address to give to a Stripe SDK as its API base, without a trailing slash.</summary>
     public string BaseUrl => host.BaseUrl;
@@ -103,6 +108,7 @@ public sealed class FakeStripe : IAsyncDisposable
         new PortalPage(accounts).Serve(host.Server);
         new OnboardingPage(accounts).Serve(host.Server);
         new ReceiptPage(accounts).Serve(host.Server);
+        new VerificationPage(accounts).Serve(host.Server);
         return Task.FromResult(new FakeStripe(host, accounts, courier, clock, requests, authentications));
     }
 

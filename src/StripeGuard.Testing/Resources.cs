@@ -3,8 +3,11 @@ using StripeGuard.Testing.Checkout;
 using StripeGuard.Testing.Checkout.Portal;
 using StripeGuard.Testing.Connect;
 using StripeGuard.Testing.Files;
+using StripeGuard.Testing.Identity;
 using StripeGuard.Testing.Objects;
 using StripeGuard.Testing.Payments;
+using StripeGuard.Testing.Radar;
+using StripeGuard.Testing.Reporting;
 using StripeGuard.Testing.Tax;
 using StripeGuard.Testing.V2;
 using StripeGuard.Testing.Webhooks;
@@ -64,6 +67,7 @@ internal static class Resources
         new PromotionCodes(),
         new Quotes(),
         new Refunds(),
+        new ReportRuns(),
         new SetupAttempts(),
         new SetupIntents(),
         new ShippingRates(),
@@ -81,6 +85,8 @@ internal static class Resources
         new Topups(),
         new TransferReversals(),
         new Transfers(),
+        new ValueLists(),
+        new VerificationSessions(),
         new WebhookEndpoints(),
     ];
 }

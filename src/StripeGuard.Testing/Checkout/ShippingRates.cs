@@ -6,6 +6,7 @@ using StripeGuard.Testing.Payments;
 namespace StripeGuard.Testing.Checkout;
 
 /// <summary>Shipping rates: docs.stripe.com/api/shipping_rates, docs.stripe.com/payments/during-payment/charge-shipping.</summary>
+/// <remarks>The words that refuse an archived rate, or one in another currency, are ours.</remarks>
 internal sealed class ShippingRates : IResource
 {
     public const string Type = "shipping_rate";

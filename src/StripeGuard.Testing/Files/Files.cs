@@ -48,6 +48,36 @@ internal sealed class Files : IResource
             ContentTypes.GetValueOrDefault(file.Text("type") ?? "", "application/octet-stream")
         );
 
+    /// <summary>Stores a file with its content.</summary>
+    public static JsonObject Add(
+        Work work,
+        string name,
+        string purpose,
+        byte[] content,
+        string baseUrl,
+        string type = "csv"
+    )
+    {
+        var id = work.Id("file_");
+        work.Account.FileContents[id] = content;
+        return work.Objects.Add(
+            new JsonObject
+            {
+                ["id"] = id,
+                ["object"] = Type,
+                ["created"] = work.Now,
+                ["expires_at"] = null,
+                ["filename"] = name,
+                ["links"] = Lists.Of([], $"/v1/file_links?file={id}"),
+                ["purpose"] = purpose,
+                ["size"] = content.Length,
+                ["title"] = null,
+                ["type"] = type,
+                ["url"] = $"{baseUrl}/v1/files/{id}/contents",
+            }
+        );
+    }
+
     private static JsonObject Create(Call call)
     {
         var purpose = call.Parameters.Required("purpose");
@@ -71,24 +101,7 @@ internal sealed class Files : IResource
             );
         }
 
-        var id = call.Account.Ids.Next("file_");
-        call.Account.FileContents[id] = upload.Content;
-        var file = call.Account.Objects.Add(
-            new JsonObject
-            {
-                ["id"] = id,
-                ["object"] = Type,
-                ["created"] = call.Account.NowSeconds,
-                ["expires_at"] = null,
-                ["filename"] = upload.FileName,
-                ["links"] = Lists.Of([], $"/v1/file_links?file={id}"),
-                ["purpose"] = purpose,
-                ["size"] = upload.Content.Length,
-                ["title"] = null,
-                ["type"] = Ending(upload),
-                ["url"] = $"{Intents.BaseUrl(call)}/v1/files/{id}/contents",
-            }
-        );
+        var file = Add(Work.Of(call), upload.FileName, purpose, upload.Content, Intents.BaseUrl(call), Ending(upload));
         if (link?.Bool("create") == true)
         {
             FileLinks.Make(call, file, link);

@@ -5,6 +5,7 @@ using Stripe;
 using Stripe.Checkout;
 using StripeGuard.Testing.Faults;
 using StripeGuard.Testing.Guarding;
+using StripeGuard.Testing.Tests.Connect;
 using StripeGuard.Testing.Webhooks;
 using StripeGuard.Tests;
 
@@ -28,6 +29,7 @@ public class TestingGuideTests
             "requests",
             "time",
             "billing",
+            "connect",
             "accounts",
         ];
 
@@ -353,6 +355,32 @@ public class TestingGuideTests
         balance = await client.V1.Balance.GetAsync();
         Assert.Equal(0, balance.Pending.Single().Amount);
         Assert.Equal(2882, balance.Available.Single().Amount); // less the fee, 2.9% + 30 cents
+        #endregion
+    }
+
+    [Fact]
+    public async Task A_seller_is_paid_through_a_platform()
+    {
+        await using var stripe = await FakeStripe.StartAsync();
+        var client = stripe.CreateClient();
+
+        #region connect
+        var seller = await client.V1.Accounts.CreateAsync(Marketplace.Seller());
+        await client.V1.PaymentIntents.CreateAsync(
+            new PaymentIntentCreateOptions
+            {
+                Amount = 10_000,
+                Currency = "usd",
+                PaymentMethod = TestCards.Visa.PaymentMethod,
+                Confirm = true,
+                ApplicationFeeAmount = 1000,
+                TransferData = new PaymentIntentTransferDataOptions { Destination = seller.Id },
+            }
+        );
+
+        var forSeller = new RequestOptions { StripeAccount = seller.Id };
+        var balance = await client.V1.Balance.GetAsync(null, forSeller);
+        Assert.Equal(9000, balance.Available.Concat(balance.Pending).Sum(part => part.Amount));
         #endregion
     }
 
