@@ -35,9 +35,19 @@ internal sealed class FixedShop(Project project)
 
     public async Task MakeAllAsync()
     {
-        foreach (var fix in Fixes)
+        for (var round = 0; round < MostRounds; round++)
         {
-            for (var round = 0; round < MostRounds && await MakeAsync(fix); round++) { }
+            var found = (await FindingsAsync()).Select(finding => finding.Id).ToHashSet(StringComparer.Ordinal);
+            var before = Made.Count;
+            foreach (var fix in Fixes.Where(fix => fix.FixableDiagnosticIds.Any(found.Contains)))
+            {
+                await MakeAsync(fix);
+            }
+
+            if (Made.Count == before)
+            {
+                return;
+            }
         }
     }
 
@@ -66,7 +76,7 @@ internal sealed class FixedShop(Project project)
         return [.. found.Where(one => one.Location.IsInSource)];
     }
 
-    private async Task<bool> MakeAsync(StripeGuardFix fix)
+    private async Task MakeAsync(StripeGuardFix fix)
     {
         var ids = fix.FixableDiagnosticIds;
         var rules = Rules.Where(rule => rule.SupportedDiagnostics.Any(one => ids.Contains(one.Id))).ToImmutableArray();
@@ -95,10 +105,8 @@ internal sealed class FixedShop(Project project)
                 .Single();
             Project = change.ChangedSolution.GetProject(Project.Id)!;
             Made.Add(action.Title);
-            return true;
+            return;
         }
-
-        return false;
     }
 
     private async Task<CodeAction?> OfferedForAsync(StripeGuardFix fix, Diagnostic finding)

@@ -101,10 +101,10 @@ public sealed class Visit : IAsyncDisposable
             )
         );
 
-    /// <summary>Keeps a picture of the page, for whoever wants to look at it.</summary>
+    /// <summary>Keeps a picture of the page, in the folder that <c>STRIPEGUARD_SCREENSHOTS</c> names: so are those of the documentation made.</summary>
     public async Task Picture(string name)
     {
-        if (Environment.GetEnvironmentVariable("STRIPEGUARD_PICTURES") is { Length: > 0 } folder)
+        if (Environment.GetEnvironmentVariable("STRIPEGUARD_SCREENSHOTS") is { Length: > 0 } folder)
         {
             await Page.ScreenshotAsync(new() { Path = Path.Combine(folder, name + ".png"), FullPage = true });
         }

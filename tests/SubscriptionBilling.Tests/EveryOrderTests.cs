@@ -44,6 +44,52 @@ public sealed class EveryOrderTests : IAsyncLifetime
         );
 
     [Fact]
+    public Task Of_an_upgrade_that_waits_for_3D_Secure() =>
+        ExploreAsync(
+            async () =>
+            {
+                var intent = await UpgradeWith3DSecureAsync();
+                await stripe.Cards.CompleteAuthenticationAsync(intent);
+            },
+            EventTypes.InvoicePaymentActionRequired,
+            EventTypes.InvoicePaid,
+            EventTypes.CustomerSubscriptionUpdated,
+            EventTypes.CustomerSubscriptionPendingUpdateApplied
+        );
+
+    [Fact]
+    public Task Of_an_upgrade_whose_3D_Secure_fails_and_that_is_then_paid_with_another_card() =>
+        ExploreAsync(
+            async () =>
+            {
+                var intent = await UpgradeWith3DSecureAsync();
+                await stripe.Cards.FailAuthenticationAsync(intent);
+                await client.V1.PaymentIntents.ConfirmAsync(
+                    intent.Id,
+                    new PaymentIntentConfirmOptions { PaymentMethod = (await AttachAsync(TestCards.Visa)).Id }
+                );
+            },
+            EventTypes.InvoicePaymentFailed,
+            EventTypes.InvoicePaid,
+            EventTypes.CustomerSubscriptionUpdated,
+            EventTypes.CustomerSubscriptionPendingUpdateApplied
+        );
+
+    [Fact]
+    public Task Of_an_upgrade_that_nobody_pays_for() =>
+        ExploreAsync(
+            async () =>
+            {
+                await UpgradeWith3DSecureAsync();
+                stripe.Clock.Advance(TimeSpan.FromHours(24));
+            },
+            EventTypes.InvoicePaymentActionRequired,
+            EventTypes.CustomerSubscriptionPendingUpdateExpired,
+            EventTypes.InvoiceVoided,
+            EventTypes.CustomerSubscriptionUpdated
+        );
+
+    [Fact]
     public Task Of_a_payment_that_fails_and_then_succeeds() =>
         ExploreAsync(
             async () =>
@@ -125,7 +171,7 @@ public sealed class EveryOrderTests : IAsyncLifetime
             new ExplorationOptions
             {
                 EventTypes = eventTypes,
-                ExhaustiveUpTo = 4,
+                ExhaustiveUpTo = 5,
                 SampledRuns = 60,
             }
         );
@@ -150,27 +196,39 @@ public sealed class EveryOrderTests : IAsyncLifetime
         return await client.V1.Subscriptions.GetAsync(session.SubscriptionId);
     }
 
-    private async Task UpgradeAsync(Subscription subscription) =>
+    private async Task<Subscription> UpgradeAsync(Subscription subscription) =>
         await client.V1.Subscriptions.UpdateAsync(
             subscription.Id,
             new SubscriptionUpdateOptions
             {
                 Items = [new() { Id = subscription.Items.Data[0].Id, Price = (await PriceAsync(Plan.Business)).Id }],
                 ProrationBehavior = "always_invoice",
+                PaymentBehavior = "pending_if_incomplete",
             }
         );
 
-    private async Task SwitchCardAsync(Subscription subscription, TestCard card)
+    /// <summary>An upgrade by a card that asks for 3D Secure.</summary>
+    /// <returns>The payment that waits for its cardholder.</returns>
+    private async Task<PaymentIntent> UpgradeWith3DSecureAsync()
     {
-        var method = await client.V1.PaymentMethods.AttachAsync(
-            card.PaymentMethod,
-            new PaymentMethodAttachOptions { Customer = ada.Id }
+        var subscription = await SubscribeAsync();
+        await SwitchCardAsync(subscription, TestCards.ThreeDSecureRequired);
+        subscription = await UpgradeAsync(subscription);
+        var invoice = await client.V1.Invoices.GetAsync(
+            subscription.LatestInvoiceId,
+            new InvoiceGetOptions { Expand = ["payments.data.payment.payment_intent"] }
         );
+        return invoice.Payments.Single().Payment.PaymentIntent;
+    }
+
+    private async Task SwitchCardAsync(Subscription subscription, TestCard card) =>
         await client.V1.Subscriptions.UpdateAsync(
             subscription.Id,
-            new SubscriptionUpdateOptions { DefaultPaymentMethod = method.Id }
+            new SubscriptionUpdateOptions { DefaultPaymentMethod = (await AttachAsync(card)).Id }
         );
-    }
+
+    private Task<PaymentMethod> AttachAsync(TestCard card) =>
+        client.V1.PaymentMethods.AttachAsync(card.PaymentMethod, new PaymentMethodAttachOptions { Customer = ada.Id });
 
     private async Task<Price> PriceAsync(Plan plan) =>
         (await client.V1.Prices.ListAsync(new PriceListOptions { LookupKeys = [plan.LookupKey] })).Single();

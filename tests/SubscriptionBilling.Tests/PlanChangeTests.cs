@@ -1,6 +1,9 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using StripeGuard.Testing.Webhooks;
+using SubscriptionBilling.Memberships;
 using SubscriptionBilling.Outbox;
 using SubscriptionBilling.Tests.Harness;
 
@@ -87,7 +90,7 @@ public class PlanChangeTests
     }
 
     [Fact]
-    public async Task A_card_that_is_declined_changes_nothing()
+    public async Task A_declined_upgrade_changes_nothing_until_another_card_pays_for_it()
     {
         await using var world = await World.StartAsync();
         var ada = await world.SubscribeAsync("pro");
@@ -97,11 +100,134 @@ public class PlanChangeTests
         var answer = await ada.AcceptAsync(await ada.OfferAsync("business"));
         (await world.Stripe.Webhooks.DrainAsync()).EnsureSucceeded();
 
-        Assert.Equal(HttpStatusCode.PaymentRequired, answer.StatusCode);
-        Assert.Contains("declined", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+        Assert.Equal(
+            "business",
+            (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("plan").GetString()
+        );
         var membership = await world.MembershipAsync();
-        Assert.Equal(("Pro", "active"), (membership.PlanName, membership.Status));
+        Assert.Equal(
+            ("Pro", "active", "Business"),
+            (membership.PlanName, membership.Status, membership.PendingPlanName)
+        );
+        var account = await ada.ReadAsync("/account");
+        Assert.Contains("Your change to Business waits for a payment of $25.00.", account, StringComparison.Ordinal);
+        Assert.Contains("Your bank refused it.", account, StringComparison.Ordinal);
         Assert.Equal([2999], await world.ChargesAsync());
+
+        await world.SwitchCardAsync(TestCards.Visa);
+        var paid = await ada.OnAccountAsync("Pay", $"&bill={membership.PendingBillId}");
+        Assert.Contains("your payment went through", paid, StringComparison.Ordinal);
+        Assert.Equal(("Business", null), Plans(await world.MembershipAsync()));
+        Assert.Equal([2999, 2500], await world.ChargesAsync());
+        world.Stripe.Guard.AssertClean();
+    }
+
+    [Fact]
+    public async Task An_upgrade_with_3D_Secure_is_confirmed_at_the_bank_and_charged_once()
+    {
+        await using var world = await World.StartAsync();
+        var ada = await world.SubscribeAsync("pro");
+        await world.SwitchCardAsync(TestCards.ThreeDSecureRequired);
+        await world.AdvanceAsync(HalfTheMonth);
+        await ada.AcceptAsync(await ada.OfferAsync("business"));
+        (await world.Stripe.Webhooks.DrainAsync()).EnsureSucceeded();
+        var bill = (await world.MembershipAsync()).PendingBillId;
+        Assert.Contains("wants you to confirm it", await ada.ReadAsync("/account"), StringComparison.Ordinal);
+        Assert.Contains("Please confirm your payment of $25.00", await world.App.MailboxAsync());
+
+        // Sent to the bank, twice; its page knows where to come back to. The webhooks are late.
+        world.Stripe.Webhooks.Schedule = WebhookSchedules.Held;
+        var bank = (await ada.SubmitAsync("/account", $"/account?handler=Pay&bill={bill}")).Headers.Location!;
+        await ada.SubmitAsync("/account", $"/account?handler=Pay&bill={bill}");
+        Assert.Equal(new Uri(world.Stripe.BaseUrl).Authority, bank.Authority);
+        await world.Stripe.Cards.CompleteAuthenticationAsync(
+            (await world.Client.V1.PaymentIntents.ListAsync()).Single(intent => intent.Status == "requires_action")
+        );
+        Assert.Contains(
+            "Thank you, your payment of $25.00 went through.",
+            await ada.ReadAsync($"/account/paid/{bill}"),
+            StringComparison.Ordinal
+        );
+
+        Assert.Equal(("Business", null), Plans(await world.MembershipAsync()));
+        await world.Stripe.Webhooks.ReleaseAsync();
+        (await world.Stripe.Webhooks.DrainAsync()).EnsureSucceeded();
+        Assert.Equal(("Business", null), Plans(await world.MembershipAsync()));
+        Assert.Equal([2999, 2500], await world.ChargesAsync());
+        world.Stripe.Guard.AssertClean();
+    }
+
+    [Fact]
+    public async Task Who_fails_3D_Secure_keeps_the_plan_and_can_try_again_or_forget_the_change()
+    {
+        await using var world = await World.StartAsync();
+        var ada = await world.SubscribeAsync("pro");
+        await world.SwitchCardAsync(TestCards.ThreeDSecureRequired);
+        await ada.AcceptAsync(await ada.OfferAsync("business"));
+        (await world.Stripe.Webhooks.DrainAsync()).EnsureSucceeded();
+        var bill = (await world.MembershipAsync()).PendingBillId;
+        await ada.SubmitAsync("/account", $"/account?handler=Pay&bill={bill}");
+
+        await world.Stripe.Cards.FailAuthenticationAsync(
+            (await world.Client.V1.PaymentIntents.ListAsync()).Single(intent => intent.Status == "requires_action")
+        );
+        Assert.Contains(
+            "Your bank did not confirm the payment.",
+            await ada.ReadAsync($"/account/paid/{bill}"),
+            StringComparison.Ordinal
+        );
+        Assert.Equal(("Pro", "Business"), Plans(await world.MembershipAsync()));
+        Assert.Equal("active", (await world.MembershipAsync()).Status);
+
+        // Another try is another visit to the bank.
+        Assert.Equal(
+            new Uri(world.Stripe.BaseUrl).Authority,
+            (await ada.SubmitAsync("/account", $"/account?handler=Pay&bill={bill}")).Headers.Location!.Authority
+        );
+        var forgotten = await ada.OnAccountAsync("Withdraw");
+        Assert.Contains("Your plan stays as it is.", forgotten, StringComparison.Ordinal);
+        Assert.DoesNotContain("waits for a payment", forgotten, StringComparison.Ordinal);
+        (await world.Stripe.Webhooks.DrainAsync()).EnsureSucceeded();
+        Assert.Equal(("Pro", null), Plans(await world.MembershipAsync()));
+        Assert.Equal([2999], await world.ChargesAsync());
+    }
+
+    [Fact]
+    public async Task A_change_that_nobody_pays_for_is_forgotten()
+    {
+        await using var world = await World.StartAsync();
+        var ada = await world.SubscribeAsync("pro");
+        await world.SwitchCardAsync(TestCards.ThreeDSecureRequired);
+        await ada.AcceptAsync(await ada.OfferAsync("business"));
+        var other = await ada.SubmitAsync("/account", "/account/change?plan=basic");
+        Assert.Contains("waits for its payment", await ada.ReadAsync("/account"), StringComparison.Ordinal);
+        Assert.Equal("/account", other.Headers.Location!.ToString());
+
+        await world.AdvanceAsync(TimeSpan.FromHours(24));
+
+        Assert.Equal(("Pro", null), Plans(await world.MembershipAsync()));
+        Assert.DoesNotContain("waits for a payment", await ada.ReadAsync("/account"), StringComparison.Ordinal);
+        Assert.Equal([2999], await world.ChargesAsync());
+    }
+
+    [Fact]
+    public async Task Anothers_bill_is_not_there()
+    {
+        await using var world = await World.StartAsync();
+        var ada = await world.SubscribeAsync("pro");
+        await world.SwitchCardAsync(TestCards.ThreeDSecureRequired);
+        await ada.AcceptAsync(await ada.OfferAsync("business"));
+        var bill = (await world.MembershipAsync()).PendingBillId;
+        var bob = await world.SubscribeAsync("pro", "bob@example.com");
+
+        var page = await bob.Http.GetAsync(new Uri($"/account/paid/{bill}", UriKind.Relative));
+        var paid = await bob.SubmitAsync("/account", $"/account?handler=Pay&bill={bill}");
+        await bob.OnAccountAsync("Withdraw");
+
+        Assert.Equal(HttpStatusCode.NotFound, page.StatusCode);
+        Assert.Equal("/account", paid.Headers.Location!.ToString());
+        Assert.Equal(("Pro", "Business"), Plans(await world.MembershipAsync()));
     }
 
     [Fact]
@@ -154,6 +280,9 @@ public class PlanChangeTests
         Assert.Single(sent.Select(request => request.IdempotencyKey).Distinct());
         world.Stripe.Guard.AssertClean();
     }
+
+    private static (string Plan, string? Pending) Plans(Membership membership) =>
+        (membership.PlanName, membership.PendingPlanName);
 
     private static long AmountDue(JsonElement offer) => offer.GetProperty("amountDue").GetInt64();
 

@@ -106,22 +106,18 @@ public class RefundTests
         Assert.Equal([500], await RefundsAtStripeAsync(world));
     }
 
-    [Theory]
-    [InlineData("0")]
-    [InlineData("30.00")]
-    [InlineData("-1")]
-    [InlineData("1.999")]
-    [InlineData("ten")]
-    public async Task No_other_amount_than_what_was_paid_or_less(string amount)
+    [Fact]
+    public async Task No_other_amount_than_what_was_paid_or_less()
     {
         await using var world = await World.StartAsync();
         await world.SubscribeAsync("pro");
         var support = await world.SupportAsync();
 
-        var page = await RefundAsync(world, support, amount);
-
-        Assert.Contains("amount", page, StringComparison.Ordinal);
-        Assert.Empty(await RefundsAtStripeAsync(world));
+        foreach (var amount in (string[])["0", "30.00", "-1", "1.999", "ten"])
+        {
+            Assert.Matches("The amount must be|is no amount in USD", await RefundAsync(world, support, amount));
+            Assert.Empty(await RefundsAtStripeAsync(world));
+        }
     }
 
     [Fact]

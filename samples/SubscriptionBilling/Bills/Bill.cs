@@ -26,11 +26,15 @@ public class Bill : IVersioned
 
     public string? HostedPage { get; set; }
     public int AttemptCount { get; set; }
+
+    /// <summary>The bank asks the member to confirm the payment: 3D Secure.</summary>
+    public bool NeedsConfirmation { get; set; }
+
     public DateTimeOffset CreatedAt { get; set; }
     public DateTimeOffset? NextAttemptAt { get; set; }
     public int Version { get; set; }
 
-    /// <summary>An attempt to charge it has failed, and no later one has succeeded.</summary>
+    /// <summary>An attempt to charge it has failed or awaits confirmation, and no later one has succeeded.</summary>
     public bool WaitsForCustomer => Status == "open" && AttemptCount > 0;
 
     public bool CanBeRefunded => Status == "paid" && AmountPaid > 0 && PaymentIntentId is not null;

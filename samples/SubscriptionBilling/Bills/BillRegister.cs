@@ -7,6 +7,9 @@ namespace SubscriptionBilling.Bills;
 /// <summary>Reads bills.</summary>
 public class BillRegister(BillingContext db)
 {
+    public async Task<Bill?> FindAsync(string billId, CancellationToken cancellationToken) =>
+        await db.Bills.FindAsync([billId], cancellationToken);
+
     /// <summary>A member's bills, the newest first.</summary>
     public async Task<IReadOnlyList<Bill>> OfAsync(int memberId, CancellationToken cancellationToken) =>
         await db

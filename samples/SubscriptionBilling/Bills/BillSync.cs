@@ -2,19 +2,36 @@ using Microsoft.EntityFrameworkCore;
 using Stripe;
 using SubscriptionBilling.Data;
 using SubscriptionBilling.Mail;
+using SubscriptionBilling.Memberships;
 
 namespace SubscriptionBilling.Bills;
 
 /// <summary>Makes a bill what Stripe says its invoice is now.</summary>
-public class BillSync(BillingContext db, StripeClient stripe, Letters letters, ILogger<BillSync> log)
+public class BillSync(
+    BillingContext db,
+    StripeClient stripe,
+    MembershipSync memberships,
+    Letters letters,
+    ILogger<BillSync> log
+)
 {
+    /// <summary>The bill, and the membership that it is for. Changes the tracked rows; the caller saves them.</summary>
+    public async Task RefreshWithMembershipAsync(string invoiceId, CancellationToken cancellationToken)
+    {
+        var invoice = await RefreshAsync(invoiceId, cancellationToken);
+        if (invoice.Parent?.SubscriptionDetails?.SubscriptionId is { } subscriptionId)
+        {
+            await memberships.RefreshAsync(subscriptionId, cancellationToken);
+        }
+    }
+
     /// <summary>Changes the tracked rows; the caller saves them.</summary>
-    public async Task RefreshAsync(string invoiceId, CancellationToken cancellationToken)
+    public async Task<Invoice> RefreshAsync(string invoiceId, CancellationToken cancellationToken)
     {
         var bill = await db.Bills.FindAsync([invoiceId], cancellationToken);
         var invoice = await stripe.V1.Invoices.GetAsync(
             invoiceId,
-            new InvoiceGetOptions { Expand = ["payments"] },
+            new InvoiceGetOptions { Expand = ["payments.data.payment.payment_intent"] },
             cancellationToken: cancellationToken
         );
         var member = await db.Members.SingleOrDefaultAsync(
@@ -24,7 +41,7 @@ public class BillSync(BillingContext db, StripeClient stripe, Letters letters, I
         if (member is null)
         {
             log.LogInformation("Invoice {Invoice} is no member's", invoiceId);
-            return;
+            return invoice;
         }
 
         if (bill is null)
@@ -44,8 +61,10 @@ public class BillSync(BillingContext db, StripeClient stripe, Letters letters, I
         // The first payment is made on Checkout's page, which says itself what went wrong.
         if (bill.WaitsForCustomer && invoice.BillingReason != "subscription_create")
         {
-            await letters.PaymentFailedAsync(member.Email, bill, cancellationToken);
+            await letters.PaymentOpenAsync(member.Email, bill, cancellationToken);
         }
+
+        return invoice;
     }
 
     private static void Copy(Invoice invoice, Bill bill)
@@ -59,8 +78,9 @@ public class BillSync(BillingContext db, StripeClient stripe, Letters letters, I
         bill.HostedPage = invoice.HostedInvoiceUrl;
         bill.CreatedAt = invoice.Created;
         bill.NextAttemptAt = invoice.NextPaymentAttempt is { } next ? next : null;
-        bill.PaymentIntentId = invoice
-            .Payments?.Data.Find(payment => payment.Status == "paid")
-            ?.Payment.PaymentIntentId;
+        bill.PaymentIntentId = invoice.Payments.Data.Find(payment => payment.Status == "paid")?.Payment.PaymentIntentId;
+        bill.NeedsConfirmation = invoice.Payments.Data.Exists(payment =>
+            payment is { Status: "open", Payment.PaymentIntent.Status: "requires_action" }
+        );
     }
 }

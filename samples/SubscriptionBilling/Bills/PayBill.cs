@@ -1,11 +1,14 @@
 using Stripe;
-using SubscriptionBilling.Memberships;
 using SubscriptionBilling.Outbox;
 
 namespace SubscriptionBilling.Bills;
 
-/// <summary>docs.stripe.com/api/invoices/pay</summary>
-public class PayBill(StripeClient stripe, BillSync bills, MembershipSync memberships) : IOperationKind
+/// <summary>
+/// Confirms the payment of an invoice: docs.stripe.com/billing/subscriptions/overview#requires-action. Where the bank asks
+/// for 3D Secure, the PaymentIntent says where to send the member:
+/// docs.stripe.com/payments/3d-secure/authentication-flow#manual-redirect.
+/// </summary>
+public class PayBill(StripeClient stripe, BillSync bills) : IOperationKind
 {
     public const string Kind = "pay bill";
 
@@ -13,27 +16,21 @@ public class PayBill(StripeClient stripe, BillSync bills, MembershipSync members
 
     public async Task<string> SendAsync(StripeOperation operation, CancellationToken cancellationToken)
     {
-        var invoice = await stripe.V1.Invoices.PayAsync(
-            operation.Read<Arguments>().InvoiceId,
-            new InvoicePayOptions(),
+        var asked = operation.Read<Arguments>();
+        var intent = await stripe.V1.PaymentIntents.ConfirmAsync(
+            asked.PaymentIntentId,
+            new PaymentIntentConfirmOptions { PaymentMethod = asked.CardId, ReturnUrl = asked.ReturnUrl },
             operation.Once(),
             cancellationToken
         );
-        return invoice.Id;
+        return intent.Id;
     }
 
-    public async Task ApplyAsync(StripeOperation operation, string result, CancellationToken cancellationToken)
-    {
-        await bills.RefreshAsync(result, cancellationToken);
-        var invoice = await stripe.V1.Invoices.GetAsync(result, cancellationToken: cancellationToken);
-        if (invoice.Parent?.SubscriptionDetails?.SubscriptionId is { } subscriptionId)
-        {
-            await memberships.RefreshAsync(subscriptionId, cancellationToken);
-        }
-    }
+    public Task ApplyAsync(StripeOperation operation, string result, CancellationToken cancellationToken) =>
+        bills.RefreshWithMembershipAsync(operation.Read<Arguments>().BillId, cancellationToken);
 
     public Task RefuseAsync(StripeOperation operation, CancellationToken cancellationToken) =>
-        bills.RefreshAsync(operation.Read<Arguments>().InvoiceId, cancellationToken);
+        bills.RefreshWithMembershipAsync(operation.Read<Arguments>().BillId, cancellationToken);
 
-    public sealed record Arguments(string InvoiceId);
+    public sealed record Arguments(string BillId, string PaymentIntentId, string? CardId, string ReturnUrl);
 }

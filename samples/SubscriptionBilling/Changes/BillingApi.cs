@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using SubscriptionBilling.Accounts;
+using SubscriptionBilling.Bills;
 using SubscriptionBilling.Memberships;
 using SubscriptionBilling.Outbox;
 using SubscriptionBilling.Plans;
@@ -16,6 +17,7 @@ public static class BillingApi
         mine.MapGet("", SubscriptionAsync);
         mine.MapPost("offers", OfferAsync);
         mine.MapPost("offers/{id:guid}/accept", AcceptAsync);
+        mine.MapDelete("change", WithdrawAsync);
         mine.MapPut("cancellation", CancelAsync);
     }
 
@@ -33,6 +35,7 @@ public static class BillingApi
     private static async Task<IResult> SubscriptionAsync(
         ClaimsPrincipal user,
         MembershipRegister memberships,
+        BillRegister bills,
         CancellationToken cancellationToken
     ) =>
         await memberships.LatestAsync(user.MemberId(), cancellationToken) is { } membership
@@ -45,9 +48,24 @@ public static class BillingApi
                     membership.GrantsAccess,
                     membership.CurrentPeriodEnd,
                     membership.EndsWithPeriod,
+                    Pending = await PendingAsync(membership, bills, cancellationToken),
                 }
             )
             : Results.NotFound();
+
+    /// <summary>The change that waits for its payment, and where that can be made; null for none.</summary>
+    private static async Task<PendingChange?> PendingAsync(
+        Membership membership,
+        BillRegister bills,
+        CancellationToken cancellationToken
+    ) =>
+        membership.PendingBillId is { } billId
+            ? new PendingChange(
+                Plan.Of(membership.PendingPlan!)?.Key,
+                membership.PendingUntil,
+                (await bills.FindAsync(billId, cancellationToken))?.HostedPage
+            )
+            : null;
 
     /// <summary>What a change of plan would cost.</summary>
     private static async Task<IResult> OfferAsync(
@@ -82,6 +100,8 @@ public static class BillingApi
         Guid id,
         ClaimsPrincipal user,
         PlanChanges changes,
+        MembershipRegister memberships,
+        BillRegister bills,
         CancellationToken cancellationToken
     )
     {
@@ -90,10 +110,27 @@ public static class BillingApi
             return Results.NotFound();
         }
 
-        return await changes.AcceptAsync(offer, cancellationToken) is { } operation
-            ? Answer(operation)
-            : Results.Problem("The offer is too old: ask for a new one.", statusCode: StatusCodes.Status410Gone);
+        if (await changes.AcceptAsync(offer, cancellationToken) is not { } operation)
+        {
+            return Results.Problem("The offer is too old: ask for a new one.", statusCode: StatusCodes.Status410Gone);
+        }
+
+        return
+            operation.State == OperationState.Done
+            && await memberships.LiveAsync(user.MemberId(), cancellationToken) is { } membership
+            && await PendingAsync(membership, bills, cancellationToken) is { } pending
+            ? Results.Accepted(value: pending)
+            : Answer(operation);
     }
+
+    private static async Task<IResult> WithdrawAsync(
+        ClaimsPrincipal user,
+        PlanChanges changes,
+        CancellationToken cancellationToken
+    ) =>
+        await changes.WithdrawAsync(user.MemberId(), cancellationToken) is { } operation
+            ? Answer(operation)
+            : Results.NoContent();
 
     private static async Task<IResult> CancelAsync(
         CancellationRequest request,
@@ -116,6 +153,9 @@ public static class BillingApi
             _ => Results.Accepted(),
         };
 }
+
+/// <param name="PaymentPage">Stripe's page of the invoice, where the change is paid for.</param>
+public sealed record PendingChange(string? Plan, DateTimeOffset? Until, string? PaymentPage);
 
 public sealed record OfferRequest(string Plan);
 

@@ -7,7 +7,8 @@ namespace SubscriptionBilling.Changes;
 
 /// <summary>
 /// docs.stripe.com/billing/subscriptions/change-price: the price of the item is replaced, and the difference is invoiced at
-/// once. Where the card cannot be charged, nothing changes.
+/// once. Where that is not paid at once (the card is declined, the bank asks for 3D Secure), the change waits for it:
+/// docs.stripe.com/billing/subscriptions/pending-updates.
 /// </summary>
 public class ChangePlan(StripeClient stripe, MembershipSync memberships, BillSync bills) : IOperationKind
 {
@@ -25,7 +26,7 @@ public class ChangePlan(StripeClient stripe, MembershipSync memberships, BillSyn
                 Items = [new SubscriptionItemOptions { Id = asked.ItemId, Price = asked.PriceId }],
                 ProrationBehavior = "always_invoice",
                 ProrationDate = asked.ProrationDate.UtcDateTime,
-                PaymentBehavior = "error_if_incomplete",
+                PaymentBehavior = "pending_if_incomplete",
             },
             operation.Once(),
             cancellationToken

@@ -2,12 +2,13 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using SubscriptionBilling.Accounts;
+using SubscriptionBilling.Memberships;
 using SubscriptionBilling.Outbox;
 
 namespace SubscriptionBilling.Changes;
 
 [Authorize]
-public class ConfirmModel(PlanChanges changes) : PageModel
+public class ConfirmModel(PlanChanges changes, MembershipRegister memberships) : PageModel
 {
     public PlanChange Offer { get; private set; } = null!;
 
@@ -36,9 +37,16 @@ public class ConfirmModel(PlanChanges changes) : PageModel
         }
 
         var operation = await changes.AcceptAsync(offer, cancellationToken);
-        (Notice, Problem) = operation is null
-            ? (null, "That offer was some time ago. Ask for a new one.")
-            : operation.Tell("Your plan is changed.");
+        if (operation is null)
+        {
+            Problem = "That offer was some time ago. Ask for a new one.";
+        }
+        else if (await memberships.LiveAsync(User.MemberId(), cancellationToken) is not { PendingPlan: not null })
+        {
+            // Where the change waits for its payment, the account page says so, as long as it does.
+            (Notice, Problem) = operation.Tell("Your plan is changed.");
+        }
+
         return LocalRedirect("/account");
     }
 }

@@ -47,7 +47,10 @@ public class PlanChanges(
             : null;
 
     /// <summary>Makes the change that was offered. A second click, or a second try after a crash, is the same change.</summary>
-    /// <returns>The operation; null when the offer is too old, and a new one is due.</returns>
+    /// <returns>
+    /// The operation; null when the offer is too old, and a new one is due. Done may mean that the change waits for its
+    /// payment: the membership says so.
+    /// </returns>
     public async Task<StripeOperation?> AcceptAsync(PlanChange offer, CancellationToken cancellationToken)
     {
         if (await db.Operations.FindAsync([offer.Id], cancellationToken) is { } begun)
@@ -69,10 +72,26 @@ public class PlanChanges(
         );
     }
 
+    /// <summary>Forgets the change that waits for its payment.</summary>
+    /// <returns>The operation; null when no change waits.</returns>
+    public async Task<StripeOperation?> WithdrawAsync(int memberId, CancellationToken cancellationToken)
+    {
+        var membership = await memberships.LiveAsync(memberId, cancellationToken);
+        return membership?.PendingBillId is not { } billId
+            ? null
+            : await outbox.StartAsync(
+                WithdrawChange.Kind,
+                $"change that waits for {billId}",
+                new WithdrawChange.Arguments(billId),
+                cancellationToken: cancellationToken
+            );
+    }
+
     private static string? Hindrance(Membership? membership, Plan plan) =>
         membership switch
         {
             null => "You have no plan yet: choose one, and subscribe.",
+            { PendingPlan: not null } => "A change of your plan waits for its payment. Pay or forget it first.",
             { EndsWithPeriod: true } => "Your plan is about to end. Keep it first, then change it.",
             { Status: not ("active" or "trialing") } => "There is a payment open. Pay it first, then change your plan.",
             _ when membership.Plan == plan.LookupKey => "That is the plan that you have.",

@@ -8,5 +8,6 @@ public static class PlanChangesSetup
     {
         services.AddScoped<PlanChanges>();
         services.AddScoped<IOperationKind, ChangePlan>();
+        services.AddScoped<IOperationKind, WithdrawChange>();
     }
 }

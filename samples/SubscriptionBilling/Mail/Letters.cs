@@ -29,10 +29,21 @@ public class Letters(BillingContext db, PublicAddress address)
             cancellationToken
         );
 
-    /// <summary>One for each failed attempt that is still the last: whoever has paid meanwhile is not asked to.</summary>
-    public Task PaymentFailedAsync(string to, Bill bill, CancellationToken cancellationToken)
+    /// <summary>One for each attempt that is still the last: whoever has paid meanwhile is not asked to.</summary>
+    public Task PaymentOpenAsync(string to, Bill bill, CancellationToken cancellationToken)
     {
         var amount = Money.Text(bill.AmountDue, bill.Currency);
+        if (bill.NeedsConfirmation)
+        {
+            return WriteAsync(
+                $"confirm payment {bill.Id}",
+                to,
+                $"Please confirm your payment of {amount}",
+                $"Your bank asks you to confirm our charge of {amount} for invoice {bill.Number}.\nIt takes a minute: {address.Of("account")}",
+                cancellationToken
+            );
+        }
+
         var next = bill.NextAttemptAt is { } at ? $" We try again on {at:MMMM d}." : "";
         return WriteAsync(
             $"payment failed {bill.Id} {bill.AttemptCount}",

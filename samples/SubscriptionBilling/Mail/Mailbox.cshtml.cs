@@ -7,6 +7,10 @@ namespace SubscriptionBilling.Mail;
 /// <summary>There is none where mails go out for real.</summary>
 public class MailboxModel(IServiceProvider services) : PageModel
 {
+    /// <summary>Only what went to this address.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? To { get; set; }
+
     public IReadOnlyList<MimeMessage> Mails { get; private set; } = [];
 
     public IActionResult OnGet()
@@ -16,7 +20,13 @@ public class MailboxModel(IServiceProvider services) : PageModel
             return NotFound();
         }
 
-        Mails = sink.Received;
+        Mails =
+        [
+            .. sink.Received.Where(mail =>
+                To is null
+                || mail.To.Mailboxes.Any(mailbox => mailbox.Address.Equals(To, StringComparison.OrdinalIgnoreCase))
+            ),
+        ];
         return Page();
     }
 }

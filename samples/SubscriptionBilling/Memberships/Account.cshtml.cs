@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using SubscriptionBilling.Accounts;
 using SubscriptionBilling.Bills;
+using SubscriptionBilling.Changes;
 using SubscriptionBilling.Outbox;
 using SubscriptionBilling.Plans;
 using SubscriptionBilling.Refunds;
@@ -17,6 +18,7 @@ public class AccountModel(
     BillRegister bills,
     BillPayments payments,
     CardUpdates cards,
+    PlanChanges changes,
     PlanCatalog catalog
 ) : PageModel
 {
@@ -44,6 +46,9 @@ public class AccountModel(
         Others = [.. prices.Where(price => price != Current)];
     }
 
+    /// <summary>The open bill is that of a change of plan, which waits for it.</summary>
+    public bool IsOfPendingChange(Bill bill) => bill.Id == Membership?.PendingBillId;
+
     public string Direction(PlanPrice price) => price.Amount < Current?.Amount ? "Downgrade" : "Upgrade";
 
     public string? Refunded(Bill bill) =>
@@ -63,10 +68,17 @@ public class AccountModel(
             "Good to have you on board: your plan goes on."
         );
 
-    public async Task<IActionResult> OnPostPayAsync(string bill, CancellationToken cancellationToken) =>
+    /// <summary>Pays an open bill: at once, or by way of the member's bank.</summary>
+    public async Task<IActionResult> OnPostPayAsync(string bill, CancellationToken cancellationToken)
+    {
+        var (operation, bankPage) = await payments.PayAsync(User.MemberId(), bill, cancellationToken);
+        return bankPage is null ? Tell(operation, "Thank you, your payment went through.") : Redirect(bankPage);
+    }
+
+    public async Task<IActionResult> OnPostWithdrawAsync(CancellationToken cancellationToken) =>
         Tell(
-            await payments.PayAsync(User.MemberId(), bill, cancellationToken),
-            "Thank you, your payment went through."
+            await changes.WithdrawAsync(User.MemberId(), cancellationToken),
+            "Your plan stays as it is. Nothing was charged."
         );
 
     public async Task<IActionResult> OnPostCardAsync(CancellationToken cancellationToken) =>

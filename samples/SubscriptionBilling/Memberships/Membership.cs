@@ -22,6 +22,14 @@ public class Membership : IVersioned
     /// <summary>Canceled, and paid until the end of the period.</summary>
     public bool EndsWithPeriod { get; set; }
 
+    /// <summary>The plan that is to be, once its bill is paid: docs.stripe.com/billing/subscriptions/pending-updates.</summary>
+    public string? PendingPlan { get; set; }
+
+    public string? PendingBillId { get; set; }
+
+    /// <summary>When Stripe forgets the change.</summary>
+    public DateTimeOffset? PendingUntil { get; set; }
+
     public int Version { get; set; }
 
     /// <summary>It has begun, and is not over: a first payment that was declined on Checkout's page is no beginning.</summary>
@@ -34,4 +42,6 @@ public class Membership : IVersioned
     public bool GrantsAccess => Status is "active" or "trialing" or "past_due";
 
     public string PlanName => Plans.Plan.Of(Plan)?.Name ?? "A former plan";
+
+    public string? PendingPlanName => PendingPlan is null ? null : Plans.Plan.Of(PendingPlan)?.Name ?? "another plan";
 }

@@ -40,13 +40,24 @@ public class MembershipSync(BillingContext db, StripeClient stripe, Letters lett
             db.Memberships.Add(membership);
         }
 
-        membership.Plan = item.Price.LookupKey ?? item.Price.Id;
+        membership.Plan = Key(item.Price);
         membership.Status = subscription.Status;
         membership.StartedAt = subscription.StartDate;
         membership.CurrentPeriodEnd = item.CurrentPeriodEnd;
         membership.EndsWithPeriod = subscription.CancelAtPeriodEnd || subscription.CancelAt is not null;
+        CopyPending(subscription, membership);
         await TellAsync(member.Email, membership, cancellationToken);
     }
+
+    private static void CopyPending(Subscription subscription, Membership membership)
+    {
+        var pending = subscription.PendingUpdate;
+        membership.PendingPlan = pending?.SubscriptionItems is [var item, ..] ? Key(item.Price) : null;
+        membership.PendingBillId = pending is null ? null : subscription.LatestInvoiceId;
+        membership.PendingUntil = pending is null ? null : pending.ExpiresAt;
+    }
+
+    private static string Key(Price price) => price.LookupKey ?? price.Id;
 
     private async Task TellAsync(string email, Membership membership, CancellationToken cancellationToken)
     {

@@ -31,6 +31,8 @@ public class EventInbox(
         Stripe.EventTypes.CustomerSubscriptionCreated,
         Stripe.EventTypes.CustomerSubscriptionUpdated,
         Stripe.EventTypes.CustomerSubscriptionDeleted,
+        Stripe.EventTypes.CustomerSubscriptionPendingUpdateApplied,
+        Stripe.EventTypes.CustomerSubscriptionPendingUpdateExpired,
         Stripe.EventTypes.InvoicePaid,
         Stripe.EventTypes.InvoicePaymentFailed,
         Stripe.EventTypes.InvoicePaymentActionRequired,

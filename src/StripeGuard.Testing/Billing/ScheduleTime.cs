@@ -227,6 +227,7 @@ internal static class ScheduleTime
         string? behavior
     )
     {
+        PendingUpdates.Expire(work, subscription);
         var customer = work.Objects.Get(Customers.Type, schedule.Text("customer")!, "customer");
         var atBoundary = SubscriptionItemList.NextPeriodEnd(subscription) <= work.Now;
         var parameters = new JsonObject

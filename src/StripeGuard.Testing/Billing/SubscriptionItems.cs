@@ -60,6 +60,7 @@ internal sealed class SubscriptionItems : IResource
             );
         }
 
+        PendingUpdates.CheckItem(call.Parameters, subscription);
         var work = Work.Of(call);
         var whole = new JsonObject { ["items"] = new JsonArray(entry) };
         foreach (var name in OfTheChange.Where(call.Parameters.Has))

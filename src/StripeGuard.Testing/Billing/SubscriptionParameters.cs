@@ -39,7 +39,7 @@ internal static class SubscriptionParameters
         var customer =
             imagined ?? call.Reference("customer", Customers.Type) ?? throw StripeErrors.MissingParameter("customer");
         var behaviour = parameters.String("payment_behavior") ?? "allow_incomplete";
-        if (behaviour == "pending_if_incomplete")
+        if (behaviour == PendingUpdates.Behavior)
         {
             throw StripeErrors.Invalid(
                 "`payment_behavior=pending_if_incomplete` can only be used to update a subscription.",

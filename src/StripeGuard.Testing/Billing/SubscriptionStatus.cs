@@ -81,7 +81,7 @@ internal static class SubscriptionStatus
             SetDelinquent(work, invoice, true);
         }
 
-        if (subscription.Text("status") == "active")
+        if (subscription.Text("status") == "active" && PendingUpdates.InvoiceOf(work, subscription) != invoice.Id())
         {
             Become(work, subscription, "past_due");
         }
@@ -99,7 +99,11 @@ internal static class SubscriptionStatus
     /// <summary>An invoice is void or uncollectible: nothing is owed by it any more.</summary>
     public static void InvoiceGivenUp(Work work, JsonObject invoice)
     {
-        if (Of(work, invoice) is not { } subscription || subscription.Text("latest_invoice") != invoice.Id())
+        if (
+            Of(work, invoice) is not { } subscription
+            || PendingUpdates.GiveUp(work, subscription, invoice)
+            || subscription.Text("latest_invoice") != invoice.Id()
+        )
         {
             return;
         }

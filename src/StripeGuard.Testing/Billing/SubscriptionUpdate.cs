@@ -23,6 +23,7 @@ internal static class SubscriptionUpdate
             );
         }
 
+        PendingUpdates.Check(parameters, subscription);
         var change = SubscriptionChange.Read(work, subscription, parameters);
         var customer = work.Objects.Find(Customers.Type, subscription.Text("customer")!)!;
         SetFields(call, work, change.After, subscription, customer);
@@ -73,6 +74,7 @@ internal static class SubscriptionUpdate
         ];
         RefuseWithoutMethod(work, change, items, customer, behaviour.Payment);
         var before = (JsonObject)subscription.DeepClone();
+        var waiting = PendingUpdates.InvoiceOf(work, subscription);
         work.Account.Events.Behind(
             first: () =>
             {
@@ -92,6 +94,8 @@ internal static class SubscriptionUpdate
                 {
                     items.ForEach(item => InvoiceItems.Store(work, item));
                 }
+
+                PendingUpdates.AfterUpdate(work, subscription, before, waiting);
             },
             keep: (type, refused) =>
                 refused
@@ -329,9 +333,15 @@ internal static class SubscriptionUpdate
             return;
         }
 
+        if (behaviour.Payment == PendingUpdates.Behavior)
+        {
+            // Nobody asks for this payment again by itself: the update expires instead.
+            invoice["auto_advance"] = false;
+        }
+
         var refused = InvoiceCollection.Attempt(work, invoice, method: null, behaviour.OffSession);
         if (
-            behaviour.Payment is not ("error_if_incomplete" or "pending_if_incomplete")
+            behaviour.Payment is not ("error_if_incomplete" or PendingUpdates.Behavior)
             || invoice.Text("status") == "paid"
         )
         {
@@ -343,7 +353,7 @@ internal static class SubscriptionUpdate
             return;
         }
 
-        if (behaviour.Payment == "pending_if_incomplete")
+        if (behaviour.Payment == PendingUpdates.Behavior)
         {
             PendingUpdates.Hold(work, subscription, before, change.After, invoice);
             return;

@@ -21,6 +21,8 @@ internal static class FinalState
                     membership.Status,
                     membership.CurrentPeriodEnd,
                     membership.EndsWithPeriod,
+                    membership.PendingPlan,
+                    membership.PendingBillId,
                 })
                 .ToListAsync(),
             Bills = await db
@@ -33,6 +35,7 @@ internal static class FinalState
                     bill.Total,
                     bill.AmountPaid,
                     bill.AttemptCount,
+                    bill.NeedsConfirmation,
                 })
                 .ToListAsync(),
             Refunds = await db
