@@ -53,7 +53,6 @@ public sealed class BrowserTests(Browser browser, BrowserTests.EmbeddedApp embed
         await DeliverAsync(order);
         await SignUpAsync();
         await SubscribeAsync("Pro", TestCards.Visa);
-        await TravelAsync("1 week on");
         await GoAsync("/account");
         await LookAsync("account");
         await UpgradeAsync("Business");
@@ -120,7 +119,7 @@ public sealed class BrowserTests(Browser browser, BrowserTests.EmbeddedApp embed
     {
         await SignUpAsync();
         await SubscribeAsync("Pro", TestCards.Visa);
-        await UpdateCardAsync(TestCards.ThreeDSecureRequired);
+        await UpdateCardAsync(TestCards.ThreeDSecureRequired, asksOnSaving: true);
 
         await UpgradeAsync("Business");
         await ShowsAsync("Your change to Business waits for a payment of $50.00.");
@@ -256,13 +255,18 @@ public sealed class BrowserTests(Browser browser, BrowserTests.EmbeddedApp embed
         await visit.Button("Confirm the change").ClickAsync();
     }
 
-    private async Task UpdateCardAsync(TestCard card)
+    private async Task UpdateCardAsync(TestCard card, bool asksOnSaving = false)
     {
         await GoAsync("/account");
         await Page.GetByRole(AriaRole.Button, new() { NameRegex = UpdateCard }).First.ClickAsync();
         await visit.FillCard(card);
         await LookAsync("portal");
         await visit.Button("Save card").ClickAsync();
+        if (asksOnSaving)
+        {
+            await visit.Button("Complete").ClickAsync();
+        }
+
         await visit.ArriveAt("/account");
     }
 
