@@ -71,6 +71,9 @@ public sealed class FakeStripe : IAsyncDisposable
     /// <summary>The address to give to a Stripe SDK as its API base, without a trailing slash.</summary>
     public string BaseUrl => host.BaseUrl;
 
+    /// <summary>The proxy for programs whose API base cannot be set; null unless <see cref="FakeStripeOptions.ProxyPort"/> asks for it.</summary>
+    public StripeProxy? Proxy => host.Proxy;
+
     /// <summary>The WireMock server underneath, for mappings of your own: they come before Stripe's.</summary>
     public WireMockServer WireMock => host.Server;
 
@@ -96,7 +99,7 @@ public sealed class FakeStripe : IAsyncDisposable
         var courier = new Courier(options.WebhookTimeout);
         var accounts = new Accounts(options, clock, courier);
         var requests = new RequestLog(options.MaximumLoggedRequests);
-        var host = StripeHost.Start(options.Port, new Router(accounts, Resources.All, requests));
+        var host = StripeHost.Start(options.Port, options.ProxyPort, new Router(accounts, Resources.All, requests));
         var authentications = new Authentications(accounts);
         new AuthenticationPage(authentications).Serve(host.Server);
         new CheckoutPage(accounts).Serve(host.Server);

@@ -12,6 +12,12 @@ public sealed record FakeStripeOptions
     public int Port { get; init; }
 
     /// <summary>
+    /// The loopback port of <see cref="FakeStripe.Proxy"/>, through which a program reaches the fake under
+    /// <c>https://api.stripe.com</c>; 0 takes a free one, null starts none.
+    /// </summary>
+    public int? ProxyPort { get; init; }
+
+    /// <summary>
     /// The clock of the fake. Null takes a virtual one that stands still until it is advanced; give
     /// <see cref="TimeProvider.System"/> for a server that runs beside real services.
     /// </summary>
@@ -22,6 +28,13 @@ public sealed record FakeStripeOptions
 
     /// <summary>The account's country, as an ISO 3166-1 alpha-2 code.</summary>
     public string Country { get; init; } = "US";
+
+    /// <summary>
+    /// The account's API version: that of requests which name none, and of events to endpoints that were made without one.
+    /// The loaded Stripe.net's by default; give an older one for an application with an older SDK, whose
+    /// <c>EventUtility.ConstructEvent</c> takes only events of its own version.
+    /// </summary>
+    public string ApiVersion { get; init; } = Stripe.StripeConfiguration.ApiVersion;
 
     /// <summary>How many requests <see cref="FakeStripe.Requests"/> keeps before it forgets the oldest.</summary>
     public int MaximumLoggedRequests { get; init; } = 1000;

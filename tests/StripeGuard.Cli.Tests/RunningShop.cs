@@ -42,7 +42,7 @@ internal sealed class RunningShop : IAsyncDisposable
     private readonly ConcurrentQueue<string> said = new();
     private readonly Task running;
 
-    private RunningShop(string name)
+    private RunningShop(string name, IReadOnlyDictionary<string, string?> environment)
     {
         running = CliWrap
             .Cli.Wrap("dotnet")
@@ -53,6 +53,7 @@ internal sealed class RunningShop : IAsyncDisposable
                 .. Settings.Select(setting => $"--{setting}"),
             ])
             .WithWorkingDirectory(folder.Path)
+            .WithEnvironmentVariables(environment)
             .WithStandardOutputPipe(PipeTarget.ToDelegate(Hear))
             .WithStandardErrorPipe(PipeTarget.ToDelegate(said.Enqueue))
             .ExecuteAsync(stop.Token);
@@ -60,9 +61,13 @@ internal sealed class RunningShop : IAsyncDisposable
 
     public Uri Address { get; private set; } = new("about:blank");
 
-    public static async Task<RunningShop> StartAsync(string name)
+    /// <param name="environment">Environment variables beyond those of the tests.</param>
+    public static async Task<RunningShop> StartAsync(
+        string name,
+        IReadOnlyDictionary<string, string?>? environment = null
+    )
     {
-        var shop = new RunningShop(name);
+        var shop = new RunningShop(name, environment ?? new Dictionary<string, string?>());
         var first = await Task.WhenAny(shop.listening.Task, shop.running).WaitAsync(StartsWithin);
         if (first != shop.listening.Task)
         {

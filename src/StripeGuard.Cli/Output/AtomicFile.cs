@@ -3,7 +3,8 @@ namespace StripeGuard.Cli.Output;
 /// <summary>Writes a file so that nobody ever reads half of it: beside its place first, then moved there.</summary>
 internal static class AtomicFile
 {
-    public static void Write(string path, Action<TextWriter> write)
+    /// <param name="what">What a failure says could not be written.</param>
+    public static void Write(string path, Action<TextWriter> write, string what = "The report")
     {
         var full = Path.GetFullPath(path);
         var draft = full + "." + Path.GetRandomFileName();
@@ -23,7 +24,7 @@ internal static class AtomicFile
                 File.Delete(draft);
             }
 
-            throw new CannotRunException($"The report cannot be written to '{path}': {e.Message}");
+            throw new CannotRunException($"{what} cannot be written to '{path}': {e.Message}");
         }
     }
 }

@@ -2,10 +2,10 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Stripe;
 using StripeGuard.Testing.Catalog;
 using StripeGuard.Testing.Objects;
 using StripeGuard.Testing.Objects.Stored;
+using StripeGuard.Testing.Versions;
 using Account = StripeGuard.Testing.Objects.Account;
 
 namespace StripeGuard.Testing.Http;
@@ -127,6 +127,7 @@ internal sealed partial class Router
             );
         }
 
+        version ??= account.Options.ApiVersion;
         Check(request, account, route, version);
         return account.Idempotency.RunAsync(
             request,
@@ -134,12 +135,12 @@ internal sealed partial class Router
             async () =>
             {
                 await Task.Delay(delay).ConfigureAwait(false);
-                return Execute(request, account, route, pathValues);
+                return Execute(request, account, route, pathValues, version);
             }
         );
     }
 
-    private void Check(ApiRequest request, Account account, Route route, string? version)
+    private void Check(ApiRequest request, Account account, Route route, string version)
     {
         var tree = BodyDecoder.Decode(request).Tree;
         request.Expand = ExpandPaths(tree);
@@ -151,10 +152,11 @@ internal sealed partial class Router
             return;
         }
 
+        OlderRequests.Rewrite(catalogued, tree, version);
         request.Parameters = new Parameters(tree);
         if (!account.Conjures)
         {
-            routes.Value.Expansion.Check(catalogued, request.Expand);
+            routes.Value.Expansion.Check(catalogued, request.Expand, version);
         }
 
         request.Parameters = new Parameters(
@@ -181,7 +183,13 @@ internal sealed partial class Router
                 : throw StripeErrors.Invalid("Invalid array", param: "expand");
     }
 
-    private ApiAnswer Execute(ApiRequest request, Account account, Route route, IReadOnlyList<string> pathValues)
+    private ApiAnswer Execute(
+        ApiRequest request,
+        Account account,
+        Route route,
+        IReadOnlyList<string> pathValues,
+        string version
+    )
     {
         try
         {
@@ -204,9 +212,15 @@ internal sealed partial class Router
                     Completion.Complete(result);
                 }
 
+                if (OlderShapes.Differ(version) || OlderShapes.Differ(account.Options.ApiVersion))
+                {
+                    result = (JsonObject)result.DeepClone();
+                    OlderShapes.Render(account, result, version);
+                }
+
                 if (request.Expand.Count > 0 && route.Catalogued is { } catalogued)
                 {
-                    result = routes.Value.Expansion.Apply(account, catalogued, result, request.Expand);
+                    result = routes.Value.Expansion.Apply(account, catalogued, result, request.Expand, version);
                 }
 
                 return new ApiAnswer(200, JsonSerializer.SerializeToUtf8Bytes(result, AsStripeWrites));
@@ -214,6 +228,7 @@ internal sealed partial class Router
         }
         catch (StripeErrorException refused)
         {
+            OlderShapes.Render(account, refused.Error, version);
             return Refusal(refused);
         }
 #pragma warning disable CA1031 // The fake must answer whatever goes wrong in one of its resources, and go on.
@@ -241,10 +256,10 @@ internal sealed partial class Router
             )
         );
 
-    private static void Sign(ApiRequest request, ApiAnswer answer)
+    private void Sign(ApiRequest request, ApiAnswer answer)
     {
         answer.Headers["Request-Id"] = request.RequestId;
-        answer.Headers["Stripe-Version"] = StripeConfiguration.ApiVersion;
+        answer.Headers["Stripe-Version"] = accounts.Options.ApiVersion;
         Echo("Stripe-Version", request.Header("Stripe-Version"));
         Echo("Stripe-Account", request.Header("Stripe-Account"));
         if (request.IdempotencyKey is { Length: <= 255 } key)

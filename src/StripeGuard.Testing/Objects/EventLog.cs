@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Stripe;
 using StripeGuard.Testing.Http;
 
 namespace StripeGuard.Testing.Objects;
@@ -41,7 +40,7 @@ internal sealed class EventLog(Account account)
         {
             ["id"] = account.Ids.Next("evt_"),
             ["object"] = "event",
-            ["api_version"] = StripeConfiguration.ApiVersion,
+            ["api_version"] = account.Options.ApiVersion,
             ["created"] = account.NowSeconds,
             ["data"] = data,
             ["livemode"] = false,

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using StripeGuard.Testing.Catalog;
 using StripeGuard.Testing.Http;
 using StripeGuard.Testing.Objects.Stored;
+using StripeGuard.Testing.Versions;
 
 namespace StripeGuard.Testing.Objects;
 
@@ -55,7 +56,7 @@ internal sealed class Expansion(
         OnlyWhenExpanded.Contains((objectType, field));
 
     /// <summary>Refuses a path that leads nowhere, before anything is looked up.</summary>
-    public void Check(CatalogueRoute route, IReadOnlyList<string> paths)
+    public void Check(CatalogueRoute route, IReadOnlyList<string> paths, string version)
     {
         foreach (var path in paths)
         {
@@ -64,8 +65,9 @@ internal sealed class Expansion(
             var start = 0;
             if (inList)
             {
-                if (segments[0] == TotalCount && segments.Length == 1)
+                if (path == TotalCount)
                 {
+                    CheckTotalCount(version);
                     continue;
                 }
 
@@ -73,7 +75,7 @@ internal sealed class Expansion(
                 {
                     throw Refused(
                         path,
-                        Leads(route.Answers, segments, 0, default)
+                        Leads(route.Answers, segments, 0, default, version)
                             ? $" You may want to try expanding '{Data}.{path}' instead."
                             : ""
                     );
@@ -90,15 +92,21 @@ internal sealed class Expansion(
                 );
             }
 
-            if (!Leads(route.Answers, segments, start, default))
+            if (!Leads(route.Answers, segments, start, default, version))
             {
                 throw Refused(path, "");
             }
         }
     }
 
-    /// <summary>A copy of the answer with the paths expanded.</summary>
-    public JsonObject Apply(Account account, CatalogueRoute route, JsonObject answer, IReadOnlyList<string> paths)
+    /// <summary>A copy of the answer with the paths expanded, what comes in by them in the shape of that version.</summary>
+    public JsonObject Apply(
+        Account account,
+        CatalogueRoute route,
+        JsonObject answer,
+        IReadOnlyList<string> paths,
+        string version
+    )
     {
         var copy = (JsonObject)answer.DeepClone();
         foreach (var path in paths)
@@ -111,22 +119,35 @@ internal sealed class Expansion(
             var segments = path.Split('.');
             if (route.Answer is AnswerKind.Object or AnswerKind.Nothing)
             {
-                Into(account, copy, route.Answers, segments, 0, default);
+                Into(account, copy, route.Answers, segments, 0, default, version);
             }
             else
             {
-                Into(account, copy[Data], route.Answers, segments, 1, default);
+                Into(account, copy[Data], route.Answers, segments, 1, default, version);
             }
         }
 
         return copy;
     }
 
+    /// <summary>docs.stripe.com/changelog/basil/2025-03-31/deprecate-total-count-expansion</summary>
+    private static void CheckTotalCount(string version)
+    {
+        if (!OlderShapes.Precedes(version, Basil.Version))
+        {
+            throw StripeErrors.Invalid(
+                "You cannot expand total_count since 2025-03-31.basil. Use has_more to see whether there are more.",
+                "property_forbidden",
+                "expand"
+            );
+        }
+    }
+
     private static StripeErrorException Refused(string path, string hint) =>
         StripeErrors.Invalid($"This property cannot be expanded ({path}).{hint}");
 
     /// <param name="within">Where in an object the shapes lie that have no name of their own.</param>
-    private bool Leads(IReadOnlyList<string> shapes, string[] segments, int at, Within within)
+    private bool Leads(IReadOnlyList<string> shapes, string[] segments, int at, Within within, string version)
     {
         if (at == segments.Length)
         {
@@ -135,7 +156,8 @@ internal sealed class Expansion(
 
         foreach (var shape in shapes.Select(catalogue.Shape))
         {
-            if (!shape.Fields.TryGetValue(segments[at], out var field))
+            var older = OlderShapes.Field(shape.ObjectName, segments[at], version);
+            if ((older ?? shape.Fields.GetValueOrDefault(segments[at])) is not { } field)
             {
                 continue;
             }
@@ -145,10 +167,11 @@ internal sealed class Expansion(
             var here = within.Field(shape.ObjectName, segments[at]);
             var leads = inner.Kind switch
             {
-                Kind.Expandable => Leads(inner.Shapes, segments, at + 1, default),
+                Kind.Expandable => Leads(inner.Shapes, segments, at + 1, default, version),
+                _ when isLast && (older is not null || IsThereAnyway(inner)) => true,
                 _ when isLast => here.Type is { } owner && IsIncluded(owner, here.Path),
-                Kind.Object => Leads(inner.Shapes, segments, at + 1, here),
-                Kind.Page when segments[at + 1] == Data => Leads(Inner(inner.Item!).Shapes, segments, at + 2, default),
+                Kind.Object => Leads(inner.Shapes, segments, at + 1, here, version),
+                Kind.Page when segments[at + 1] == Data => Leads(Inner(inner.Item!).Shapes, segments, at + 2, default, version),
                 _ => false,
             };
             if (leads)
@@ -159,6 +182,18 @@ internal sealed class Expansion(
 
         return false;
     }
+
+    /// <summary>
+    /// Whether a path may end there though nothing is to be expanded: an object that is shown in full, such as a line's
+    /// price, or one that only ties others together, such as an InvoicePayment's payment.
+    /// </summary>
+    private bool IsThereAnyway(FieldType field) =>
+        field.Kind == Kind.Object
+        && field
+            .Shapes.Select(catalogue.Shape)
+            .Any(shape =>
+                shape.ObjectName is not null || shape.Fields.Values.Any(each => each.Kind == Kind.Expandable)
+            );
 
     private bool IsIncluded(string objectType, string field) =>
         inclusions.ContainsKey((objectType, field)) || OnlyWhenExpanded.Contains((objectType, field));
@@ -172,20 +207,25 @@ internal sealed class Expansion(
         IReadOnlyList<string> shapes,
         string[] segments,
         int at,
-        Within within
+        Within within,
+        string version
     )
     {
         if (node is JsonArray items)
         {
             foreach (var item in items)
             {
-                Into(account, item, shapes, segments, at, within);
+                Into(account, item, shapes, segments, at, within, version);
             }
 
             return;
         }
 
-        if (at == segments.Length || node is not JsonObject obj || FieldOf(obj, shapes, segments[at]) is not { } field)
+        if (
+            at == segments.Length
+            || node is not JsonObject obj
+            || FieldOf(obj, shapes, segments[at], version) is not { } field
+        )
         {
             return;
         }
@@ -199,7 +239,7 @@ internal sealed class Expansion(
             && !IsConjured(account, owner)
         )
         {
-            obj[name] = compute(account, owner)?.DeepClone();
+            obj[name] = Rendered(account, compute(account, owner)?.DeepClone(), version);
         }
 
         var inner = Inner(field);
@@ -216,7 +256,7 @@ internal sealed class Expansion(
 
             if (at + 1 < segments.Length)
             {
-                Into(account, obj[name]?[Data], Inner(inner.Item!).Shapes, segments, at + 2, default);
+                Into(account, obj[name]?[Data], Inner(inner.Item!).Shapes, segments, at + 2, default, version);
             }
 
             return;
@@ -224,10 +264,10 @@ internal sealed class Expansion(
 
         if (inner.Kind == Kind.Expandable)
         {
-            obj[name] = Found(account, obj[name], inner.Shapes);
+            obj[name] = Rendered(account, Found(account, obj[name], inner.Shapes), version);
         }
 
-        Into(account, obj[name], inner.Shapes, segments, at + 1, here);
+        Into(account, obj[name], inner.Shapes, segments, at + 1, here, version);
     }
 
     /// <summary>
@@ -243,12 +283,27 @@ internal sealed class Expansion(
     private static bool IsConjured(Account account, JsonObject obj) =>
         account.Conjures && obj["id"] is JsonValue id && !account.Objects.Knows(id.GetValue<string>());
 
-    private FieldType? FieldOf(JsonObject obj, IReadOnlyList<string> shapes, string name)
+    private FieldType? FieldOf(JsonObject obj, IReadOnlyList<string> shapes, string name, string version)
     {
         var type = obj["object"] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+        if (OlderShapes.Field(type, name, version) is { } older)
+        {
+            return older;
+        }
+
         var candidates = shapes.Select(catalogue.Shape).Where(shape => shape.Fields.ContainsKey(name)).ToList();
         var shape = candidates.FirstOrDefault(shape => shape.ObjectName == type) ?? candidates.FirstOrDefault();
         return shape?.Fields[name];
+    }
+
+    private static JsonNode? Rendered(Account account, JsonNode? node, string version)
+    {
+        if (OlderShapes.Differ(version))
+        {
+            OlderShapes.Render(account, node, version);
+        }
+
+        return node;
     }
 
     /// <summary>The object that an id stands for, each of an array's, or the id when nothing is stored under it.</summary>

@@ -237,7 +237,7 @@ internal sealed class Outbox
     /// <summary>The body is the event as it now is; timestamp and signature are made anew for each attempt.</summary>
     private Letter Write(PlannedDelivery delivery, JsonObject endpoint)
     {
-        var body = BodyOf(Receivers.Sent(endpoint, delivery.Source));
+        var body = BodyOf(Receivers.Sent(account, endpoint, delivery.Source));
         var settings = Endpoints.Of(endpoint);
         return new Letter(
             Receivers.Address(endpoint),

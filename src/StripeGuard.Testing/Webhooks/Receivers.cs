@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using StripeGuard.Testing.Objects;
+using StripeGuard.Testing.Payments;
+using StripeGuard.Testing.Versions;
 
 namespace StripeGuard.Testing.Webhooks;
 
@@ -28,7 +30,7 @@ internal static class Receivers
     }
 
     /// <summary>The event as this receiver is sent it: thin, or in the API version that it asked for.</summary>
-    public static JsonObject Sent(JsonObject receiver, JsonObject raised)
+    public static JsonObject Sent(Account account, JsonObject receiver, JsonObject raised)
     {
         if (raised["object"]!.GetValue<string>() == ThinEvents.Type)
         {
@@ -36,13 +38,15 @@ internal static class Receivers
         }
 
         var version = receiver[IsDestination(receiver) ? "snapshot_api_version" : "api_version"]?.GetValue<string>();
-        if (version is null)
+        version ??= account.Options.ApiVersion;
+        if (version == raised.Text("api_version") && !OlderShapes.Differ(version))
         {
             return raised;
         }
 
         var versioned = (JsonObject)raised.DeepClone();
         versioned["api_version"] = version;
+        OlderShapes.Render(account, versioned, version);
         return versioned;
     }
 

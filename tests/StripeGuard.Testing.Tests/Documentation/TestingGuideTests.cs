@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.TestHost;
@@ -31,6 +34,7 @@ public class TestingGuideTests
             "billing",
             "connect",
             "accounts",
+            "proxy",
         ];
 
     [Theory]
@@ -396,6 +400,27 @@ public class TestingGuideTests
         await mine.V1.Customers.CreateAsync(new CustomerCreateOptions { Email = "ada@example.com" });
 
         Assert.Empty(await yours.V1.Customers.ListAsync());
+        #endregion
+    }
+
+    [Fact]
+    public async Task A_client_that_only_knows_Stripes_own_address()
+    {
+        #region proxy
+        await using var stripe = await FakeStripe.StartAsync(new FakeStripeOptions { ProxyPort = 0 });
+
+        var trust = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust };
+        trust.CustomTrustStore.Add(stripe.Proxy!.Certificate);
+        using var http = new HttpClient(
+            new SocketsHttpHandler
+            {
+                Proxy = new WebProxy(stripe.Proxy.Url),
+                SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = trust },
+            }
+        );
+
+        var client = new StripeClient("sk_test_any", httpClient: new SystemNetHttpClient(http));
+        Assert.Equal("balance", (await client.V1.Balance.GetAsync()).Object);
         #endregion
     }
 
