@@ -67,7 +67,7 @@ internal sealed class Expansion(
             {
                 if (path == TotalCount)
                 {
-                    CheckTotalCount(version);
+                    CheckTotalCount(route);
                     continue;
                 }
 
@@ -130,13 +130,16 @@ internal sealed class Expansion(
         return copy;
     }
 
-    /// <summary>docs.stripe.com/changelog/basil/2025-03-31/deprecate-total-count-expansion</summary>
-    private static void CheckTotalCount(string version)
+    /// <summary>
+    /// Searches count what they find; lists do so no more, and for new accounts in no version
+    /// (docs.stripe.com/changelog/basil/2025-03-31/deprecate-total-count-expansion).
+    /// </summary>
+    private static void CheckTotalCount(CatalogueRoute route)
     {
-        if (!OlderShapes.Precedes(version, Basil.Version))
+        if (route.Answer != AnswerKind.SearchResult)
         {
             throw StripeErrors.Invalid(
-                "You cannot expand total_count since 2025-03-31.basil. Use has_more to see whether there are more.",
+                "You cannot expand total_count on a list. Look at has_more to see whether there are more.",
                 "property_forbidden",
                 "expand"
             );
@@ -171,7 +174,13 @@ internal sealed class Expansion(
                 _ when isLast && (older is not null || IsThereAnyway(inner)) => true,
                 _ when isLast => here.Type is { } owner && IsIncluded(owner, here.Path),
                 Kind.Object => Leads(inner.Shapes, segments, at + 1, here, version),
-                Kind.Page when segments[at + 1] == Data => Leads(Inner(inner.Item!).Shapes, segments, at + 2, default, version),
+                Kind.Page when segments[at + 1] == Data => Leads(
+                    Inner(inner.Item!).Shapes,
+                    segments,
+                    at + 2,
+                    default,
+                    version
+                ),
                 _ => false,
             };
             if (leads)

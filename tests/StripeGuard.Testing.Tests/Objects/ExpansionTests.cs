@@ -20,6 +20,28 @@ public class ExpansionTests
         Assert.Equal(chargeId, expanded.Json["latest_charge"]!["id"]!.GetValue<string>());
     }
 
+    [Theory]
+    [InlineData("/v1/invoice_payments?expand[]=data.payment")]
+    [InlineData("/v1/subscription_items?subscription=sub_1&expand[]=data.price")]
+    public async Task A_path_may_end_at_an_object_that_is_there_anyway(string path)
+    {
+        await using var stripe = await RawStripe.StartAsync();
+
+        var answer = await stripe.GetAsync(path);
+
+        Assert.DoesNotContain("cannot be expanded", answer.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Lists_are_not_counted_any_more()
+    {
+        await using var stripe = await RawStripe.StartAsync();
+
+        var answer = await stripe.GetAsync("/v1/payment_intents?expand[]=total_count");
+
+        Assert.Equal((400, "property_forbidden"), (answer.Status, answer.Code));
+    }
+
     [Fact]
     public async Task Stripe_net_reads_objects_expanded_to_the_third_level()
     {
