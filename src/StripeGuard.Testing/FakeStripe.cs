@@ -158,12 +158,19 @@ public sealed class FakeStripe : IAsyncDisposable
         } while (Clock.UtcNow < target);
     }
 
-    /// <summary>Stops the server.</summary>
-    public ValueTask DisposeAsync()
+    /// <summary>
+    /// Stops the server. No webhook goes out any more, and the one under way is waited for: an application that is
+    /// disposed of after the fake is not called while it goes.
+    /// </summary>
+    public async ValueTask DisposeAsync()
     {
+        foreach (var account in accounts.All)
+        {
+            await account.Outbox.CloseAsync().ConfigureAwait(false);
+        }
+
         host.Dispose();
         ((IDisposable)Clock).Dispose();
         courier.Dispose();
-        return ValueTask.CompletedTask;
     }
 }

@@ -33,6 +33,7 @@ internal sealed class Outbox
     private List<PlannedDelivery> waiting = [];
     private Task pump = Task.CompletedTask;
     private bool pumping;
+    private bool closed;
     private ExceptionDispatchInfo? scheduleFailure;
     private long planned;
     private long queued;
@@ -101,6 +102,18 @@ internal sealed class Outbox
     /// <summary>The work under way; null when nothing is ready to go.</summary>
     public Task? UnderWay => pumping ? pump : null;
 
+    /// <summary>Sends nothing more, and ends once the request under way has its answer or has timed out.</summary>
+    public Task CloseAsync()
+    {
+        lock (account.Lock)
+        {
+            closed = true;
+            ready.Clear();
+            waiting = [];
+            return pump;
+        }
+    }
+
     /// <summary>Plans an event for each endpoint that wants it, those that the platform has for its connected accounts among them.</summary>
     public void Plan(JsonObject raised)
     {
@@ -164,6 +177,11 @@ internal sealed class Outbox
 
     private void Enqueue(Attempt attempt)
     {
+        if (closed)
+        {
+            return;
+        }
+
         ready.Enqueue(attempt, (attempt.At, ++queued));
         if (!pumping)
         {

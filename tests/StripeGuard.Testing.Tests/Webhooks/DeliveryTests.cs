@@ -27,6 +27,35 @@ public class DeliveryTests
     }
 
     [Fact]
+    public async Task Nothing_is_under_way_once_the_fake_is_gone()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var started = new TaskCompletionSource();
+        var answers = new TaskCompletionSource();
+        var ended = 0;
+        shop.Handle = async _ =>
+        {
+            started.TrySetResult();
+            await answers.Task;
+            ended++;
+            return Results.Ok();
+        };
+        var stripe = await FakeStripe.StartAsync();
+        shop.Secret = stripe.Webhooks.Register(shop.Client, Shop.Path).Secret;
+        await CreateCustomer(stripe, "ada@example.com");
+        await CreateCustomer(stripe, "bob@example.com");
+        await started.Task;
+
+        var gone = stripe.DisposeAsync().AsTask();
+        Assert.False(gone.IsCompleted);
+        answers.SetResult();
+        await gone;
+
+        Assert.Equal(1, ended);
+        Assert.Single(shop.Events);
+    }
+
+    [Fact]
     public async Task A_request_looks_like_Stripes_own()
     {
         await using var stripe = await FakeStripe.StartAsync();

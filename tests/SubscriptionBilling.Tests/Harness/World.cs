@@ -136,8 +136,9 @@ internal sealed class World : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await App.DisposeAsync();
+        // In this order: a webhook that arrives while the application goes would open its database again.
         await Stripe.DisposeAsync();
+        await App.DisposeAsync();
         folder.Delete(recursive: true);
     }
 
