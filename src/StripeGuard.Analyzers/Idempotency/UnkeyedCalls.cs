@@ -175,7 +175,7 @@ internal sealed class UnkeyedCalls
             return breadth == Breadth.All && !IsPreview(call) ? UnkeyedKind.Other : null;
         }
 
-        if (IsHarmless(call))
+        if (IsHarmless(call) || HasOwnId(call))
         {
             return null;
         }
@@ -205,6 +205,10 @@ internal sealed class UnkeyedCalls
             call.Resource == "Session" && call.Namespace is not { Name: "Checkout", ContainingNamespace.Name: "Stripe" }
         )
         || IsPreview(call);
+
+    // Coupons, plans and products take their ids from who makes them: Stripe refuses the second (resource_already_exists).
+    private bool HasOwnId(StripeCall call) =>
+        call.Options is { } given && AssignedProperties.MayBeOn(given.Value, "Id", flow);
 
     // Computed and not kept, though it is a POST.
     private static bool IsPreview(StripeCall call) =>

@@ -83,6 +83,12 @@ public class CreateWithoutIdempotencyKeyTests
                     await new Stripe.Billing.MeterEventService().CreateAsync(new() { Identifier = userId });
                     await new InvoiceService().CreatePreviewAsync(new());
                     await new Stripe.Tax.CalculationService().CreateAsync(new());
+
+                    // Named by who makes it: Stripe refuses a second one of the same id.
+                    await products.CreateAsync(new() { Id = "coffee", Name = "Coffee" });
+                    var welcome = new CouponCreateOptions { PercentOff = 10 };
+                    welcome.Id = "WELCOME";
+                    await new CouponService().CreateAsync(welcome);
                 }
 
                 public async Task Seed()
