@@ -159,8 +159,9 @@ public sealed class FakeStripe : IAsyncDisposable
     }
 
     /// <summary>
-    /// Stops the server. No webhook goes out any more, and the one under way is waited for: an application that is
-    /// disposed of after the fake is not called while it goes.
+    /// Stops the server. No webhook goes out any more, and the one under way is waited for, at most
+    /// <see cref="FakeStripeOptions.WebhookTimeout"/>: an application that is disposed of after the fake is not called while
+    /// it goes.
     /// </summary>
     public async ValueTask DisposeAsync()
     {

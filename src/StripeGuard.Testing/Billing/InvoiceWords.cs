@@ -52,10 +52,7 @@ internal static class InvoiceWords
     private static string Amount(Currency currency, decimal unit) =>
         decimal.IsInteger(unit)
             ? currency.Show((long)unit)
-            : string.Create(
-                CultureInfo.InvariantCulture,
-                $"{currency.Symbol}{unit / (decimal)Math.Pow(10, currency.Decimals):0.##############}"
-            );
+            : string.Create(CultureInfo.InvariantCulture, $"{currency.Symbol}{currency.Major(unit):0.##############}");
 
     private static string Day(long at) =>
         DateTimeOffset.FromUnixTimeSeconds(at).ToString("dd MMM yyyy", CultureInfo.InvariantCulture);

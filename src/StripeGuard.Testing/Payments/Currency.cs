@@ -68,11 +68,13 @@ internal sealed record Currency(string Code, int Decimals, string Symbol, long M
         }
     }
 
+    /// <summary>An amount of minor units, parts of one included, in the currency's own unit: 1299 cents are 12.99.</summary>
+    public decimal Major(decimal minor) => minor / (decimal)Math.Pow(10, Decimals);
+
     /// <summary>An amount of minor units as Stripe's messages write it: <c>$1,299.50</c>.</summary>
     public string Show(long amount)
     {
-        var major = amount / (decimal)Math.Pow(10, Decimals);
-        var digits = major.ToString("N" + Decimals, CultureInfo.InvariantCulture);
+        var digits = Major(amount).ToString("N" + Decimals, CultureInfo.InvariantCulture);
         return Symbol.Length > 0 ? Symbol + digits : $"{digits} {Code.ToUpperInvariant()}";
     }
 

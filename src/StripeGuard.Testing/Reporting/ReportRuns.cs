@@ -111,16 +111,8 @@ internal sealed class ReportRuns : IResource
         DateTimeOffset.FromUnixTimeSeconds(seconds).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 
     /// <summary>Reports are in major units: docs.stripe.com/reports/report-types.</summary>
-    private static string Amount(long minor, Currency currency)
-    {
-        var scale = 1m;
-        for (var i = 0; i < currency.Decimals; i++)
-        {
-            scale *= 10;
-        }
-
-        return (minor / scale).ToString("F" + currency.Decimals, CultureInfo.InvariantCulture);
-    }
+    private static string Amount(long minor, Currency currency) =>
+        currency.Major(minor).ToString("F" + currency.Decimals, CultureInfo.InvariantCulture);
 
     private static string Cell(string text) =>
         text.AsSpan().IndexOfAny(",\"\r\n") < 0

@@ -23,9 +23,9 @@ internal static class OlderRequests
         ("POST /v1/subscriptions/{}", Basil.Version, Discounts),
     }.ToLookup(row => row.Route, row => (row.Since, row.Rewrite));
 
-    public static void Rewrite(CatalogueRoute route, JsonObject parameters, string? version)
+    public static void Rewrite(CatalogueRoute route, JsonObject parameters, string version)
     {
-        if (version is null || !OlderShapes.Differ(version))
+        if (!OlderShapes.Differ(version))
         {
             return;
         }

@@ -103,10 +103,8 @@ internal static class InvoicePdf
             ? Show((long)unit, currency)
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"{unit / Power(Currency.Of(currency).Decimals):0.############} {currency.ToUpperInvariant()}"
+                $"{Currency.Of(currency).Major(unit):0.############} {currency.ToUpperInvariant()}"
             );
-
-    private static decimal Power(int decimals) => (decimal)Math.Pow(10, decimals);
 
     /// <summary>The PDF's own fonts have few currency signs: an amount in another currency bears its code.</summary>
     private static string Show(long amount, string currency) =>
