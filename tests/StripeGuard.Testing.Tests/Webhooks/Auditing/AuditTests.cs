@@ -209,6 +209,32 @@ public class AuditTests
         Assert.Contains("no answer within 0.05 seconds", report.ToString(), StringComparison.Ordinal);
     }
 
+    /// <summary>In real time, by which the audit goes.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_endpoint_whose_first_answer_is_slow_is_asked_once_more(bool isSlowAgain)
+    {
+        var sent = 0;
+        await Audit((request, secret) => AnswerAsync(request, secret, isSlow: false));
+        var all = sent;
+        sent = 0;
+
+        var report = await Audit(
+            (request, secret) => AnswerAsync(request, secret, sent == 0 || (isSlowAgain && sent == all))
+        );
+
+        Assert.Equal(all + 1, sent);
+        Assert.Equal(isSlowAgain ? ["slow-answer"] : [], Failed(report));
+
+        async Task<IResult> AnswerAsync(HttpRequest request, string secret, bool isSlow)
+        {
+            sent++;
+            await Task.Delay(isSlow ? TimeSpan.FromSeconds(5.1) : TimeSpan.Zero);
+            return Answer(await Body(request), request, secret);
+        }
+    }
+
     [Fact]
     public async Task Nobody_there_is_a_failure_in_words()
     {
